@@ -1,0 +1,127 @@
+import type { Playlist } from './playlist.types.js';
+import type { CheckInKind, Intensity, Protocol } from './protocol.types.js';
+
+/** Who or what brought an entry about. */
+export type Cause = 'person' | 'time' | 'device' | 'browser';
+
+export type CheckInAnswer =
+  | { look: 'resting' | 'needs-support' | 'spoke'; note?: string }
+  | { value: number }
+  | { systolic?: number; diastolic?: number; heartRate?: number; spo2?: number; respirations?: number }
+  | { option: string }
+  | { done: true };
+
+export type DoseChangeKind = 'ended' | 'paused' | 'resumed' | 'rate';
+export type DwellEnd = 'spat' | 'swallowed' | 'other';
+export type MarkKind = 'tears' | 'spoke' | 'movement' | 'nausea' | 'support' | 'other';
+
+/** Why a phase was entered. */
+export type PhaseWhy = 'open' | 'dose' | 'time' | 'next' | 'goTo' | 'change' | 'undo';
+
+/** Why a track began or ended. */
+export type TrackWhy = 'open' | 'end' | 'phase' | 'skip' | 'intensity' | 'change' | 'return' | 'failed' | 'resume' | 'undo' | 'silence' | 'close';
+
+/** The machine's facts of each entry type: ids, positions, indexes, session times (ms) and reasons from fixed lists. */
+export interface EntryData {
+  prepared: { protocol: Protocol; playlist: Playlist; seed: number; pace: number; volume: number; version: string; schema: 1 };
+  'preflight-passed': { warnings: string[] };
+  opened: object;
+  dosed: { index: number; t: number };
+  'dose-changed': { dose: number; what: DoseChangeKind; t: number };
+  'dwell-began': { dose: number; endsAt: number };
+  'dwell-ended': { dose: number };
+  given: { t: number };
+  /** `t` and `void` repeat the machine's share of the private `change`, so that the state never needs private parts. */
+  amended: { of: number; t?: number; void?: true; what?: DoseChangeKind };
+  changed: { protocol?: Protocol; playlist?: Playlist };
+  'phase-entered': { phase: string; index: number; visit: number; t: number; why: PhaseWhy };
+  stayed: { phase: string };
+  'went-on': { phase: string };
+  extended: { phase: string; minutes: number };
+  'track-started': { track: string; position: number; source: 'file' | 'soundscape'; why: TrackWhy };
+  'track-ended': { track: string; position: number; why: TrackWhy };
+  'track-failed': { track: string; code: string };
+  'fallback-began': { soundscape: string };
+  'fallback-ended': { soundscape: string };
+  'volume-set': { from: number; to: number; why: string };
+  'intensity-set': { from: Intensity; to: Intensity; why: string };
+  silenced: { by: 'person' | 'device' };
+  'music-restored': { by: 'person' | 'device' };
+  'speaking-began': object;
+  'speaking-ended': object;
+  attended: object;
+  'attend-ended': object;
+  'stepped-out': object;
+  returned: object;
+  'check-in-due': { id: string; kind: CheckInKind; ask: string; t: number; lapsesAt: number | null };
+  'check-in-answered': { id: string; t: number };
+  'check-in-skipped': { id: string };
+  'check-in-deferred': { id: string; until: number };
+  'check-in-lapsed': { id: string };
+  recorded: { kind: CheckInKind; t: number };
+  marked: { t: number; track: string | null; position: number };
+  noted: { kind: 'record' | 'process' };
+  'handed-over': object;
+  undone: { of: number };
+  'output-changed': { why: string; position: number };
+  interrupted: { why: string; position: number };
+  resumed: { why: string; position: number };
+  slept: { from: number; to: number; certain: boolean };
+  /** ms of wall clock; negative: it was set back. A positive one follows a `slept` that was no sleep. */
+  'clock-stepped': { by: number };
+  'owner-changed': { epoch: number; why: string };
+  'closing-began': object;
+  'closing-ticked': { item: string; done: boolean };
+  ended: { reason: 'person' | 'left-open' };
+  reopened: { why: 'person' | 'dose' | 'undo' };
+}
+
+/** What a person typed or chose about the patient. Stands nowhere but in the `private` of its entry. */
+export interface EntryPrivate {
+  /** Initials of the staff, once given. */
+  by?: string;
+  code?: string;
+  intention?: string;
+  touch?: string;
+  staff?: string;
+  route?: string;
+  amount?: string;
+  note?: string;
+  what?: string;
+  how?: DwellEnd;
+  reason?: string;
+  answer?: CheckInAnswer;
+  kind?: MarkKind;
+  text?: string;
+  to?: string;
+  /** Arguments of the call that is amended; `null`: void. */
+  change?: Record<string, unknown> | null;
+}
+
+export type EntryType = keyof EntryData;
+
+/** One fact of a session. Append-only; the state is computed from these and from nothing else. */
+export type Entry = { [T in EntryType]: EntryOf<T> }[EntryType];
+
+export interface EntryOf<T extends EntryType> {
+  /** Id of the session. */
+  readonly session: string;
+  /** 0, 1, 2, … without a hole. */
+  readonly seq: number;
+  /** Session time of writing: ms since `prepared`, pace applied, never backwards. */
+  readonly t: number;
+  /** Wall clock of writing, ms since the epoch; for people, never for arithmetic. */
+  readonly at: number;
+  readonly type: T;
+  /** Id of the call it came from. */
+  readonly cmd?: string;
+  readonly cause: Cause;
+  readonly data: EntryData[T];
+  readonly private?: EntryPrivate;
+}
+
+/** An entry without its private part: what `state` and events carry. */
+export type PublicEntry = { [T in EntryType]: Omit<EntryOf<T>, 'private'> }[EntryType];
+
+/** An entry that has been decided but not yet numbered and stamped. */
+export type Draft = { [T in EntryType]: { type: T; cause: Cause; data: EntryData[T]; private?: EntryPrivate } }[EntryType];

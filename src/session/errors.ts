@@ -1,0 +1,24 @@
+/** Why a call was refused. */
+export type StillroomErrorCode =
+  | 'not-now'
+  | 'unknown'
+  | 'bad-value'
+  | 'bad-playlist'
+  | 'bad-protocol'
+  | 'no-owner'
+  | 'storage'
+  | 'no-cors';
+
+/**
+ * What a rejected call is rejected with. `message` is a sentence a person can act on; nothing was changed, and the
+ * session goes on.
+ */
+export class StillroomError extends Error {
+  override readonly name = 'StillroomError';
+  readonly code: StillroomErrorCode;
+
+  constructor(code: StillroomErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

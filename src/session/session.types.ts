@@ -1,0 +1,113 @@
+import type { PublicEntry, TrackWhy } from './entry.types.js';
+import type { Playlist } from './playlist.types.js';
+import type { CheckInKind, Intensity, Protocol } from './protocol.types.js';
+import type { Dose, Mark, Status } from './state.types.js';
+
+/**
+ * The fold of one journal: everything later decisions need, nothing private, nothing live. Times are session time in
+ * ms unless said otherwise.
+ */
+export interface Session {
+  readonly id: string;
+  readonly status: Exclude<Status, 'idle'>;
+  /** Status before `ended`, which an undone end returns to. */
+  readonly before: 'open' | 'closing';
+  readonly journal: readonly PublicEntry[];
+  /** Newest session time seen. */
+  readonly t: number;
+  /** Session time and wall clock of the newest entry: where `wall(t)` is anchored. */
+  readonly anchor: { readonly t: number; readonly at: number };
+  readonly protocol: Protocol;
+  readonly playlist: Playlist;
+  readonly seed: number;
+  readonly pace: number;
+  readonly openedAt: { readonly t: number; readonly at: number } | null;
+  readonly endedAt: { readonly t: number; readonly at: number } | null;
+  /** By the order they were noted; a voided one stays, so that indexes in entries keep their meaning. */
+  readonly doses: readonly (Dose & { readonly index: number; readonly void: boolean })[];
+  readonly dwells: readonly { readonly dose: number; readonly endsAt: number; readonly done: boolean; readonly seq: number }[];
+  /** Oldest first; the last one is current while the session is open. */
+  readonly visits: readonly Visit[];
+  /** Attending or away began here; phase and lapse clocks stand still since then. */
+  readonly heldSince: number | null;
+  /** The newest hold ended here. */
+  readonly releasedAt: number;
+  readonly attending: boolean;
+  readonly away: boolean;
+  readonly schedules: readonly Schedule[];
+  readonly checkIns: readonly PlannedCheckIn[];
+  readonly marks: readonly Mark[];
+  readonly ticked: readonly string[];
+  readonly volume: number;
+  readonly intensity: Intensity;
+  readonly silenced: 'person' | 'device' | null;
+  readonly speaking: boolean;
+  readonly music: MusicFacts;
+  /** Newest entry that `undo` could take back. */
+  readonly undoable: { readonly seq: number; readonly type: string; readonly cmd: string | undefined; readonly t: number } | null;
+  /** A `slept` that may have been a stepped clock: ms it would give back. */
+  readonly doubt: number;
+}
+
+export interface Visit {
+  /** 0, 1, 2, … */
+  readonly visit: number;
+  readonly phase: string;
+  readonly index: number;
+  readonly enteredAt: number;
+  /** Planned end; `null`: open-ended. Already counts what was extended, held and shifted. */
+  readonly endsAt: number | null;
+  readonly stayed: boolean;
+  /** Entered by the first dose: follows time zero when that is amended. */
+  readonly byDose: boolean;
+}
+
+/** One check-in of the protocol and where its minutes count from. */
+export interface Schedule {
+  readonly id: string;
+  /** 1 at first; a schedule begun anew counts on and its check-ins carry `~run`. */
+  readonly run: number;
+  /** Index of the dose it counts from, `null` for a fixed `base`. */
+  readonly dose: number | null;
+  /** Session time of minute 0 where `dose` is `null`. */
+  readonly base: number | null;
+  /** What would have lapsed by then is passed over: it was not there to be answered. */
+  readonly begun: number;
+}
+
+export interface PlannedCheckIn {
+  readonly id: string;
+  readonly plan: string;
+  readonly kind: CheckInKind;
+  readonly ask: string;
+  readonly window: number;
+  readonly dueAt: number;
+  readonly lapsesAt: number | null;
+  readonly status: 'due' | 'answered' | 'skipped' | 'deferred' | 'lapsed';
+  /** It lapsed because the session ended. */
+  readonly byEnd: boolean;
+}
+
+/** What the journal knows of the music; the conductor reconciles sound to it. */
+export interface MusicFacts {
+  /** Tracks begun, oldest first. */
+  readonly plays: readonly Play[];
+  /** The newest play goes on (`false` once it ended or failed). */
+  readonly playing: boolean;
+  /** A track a person asked for by name (an undone skip), until it begins. */
+  readonly want: { readonly track: string; readonly position: number } | null;
+  /** Ids of tracks that failed in this session. */
+  readonly failed: readonly string[];
+  /** Name of the soundscape that stands in for a failed file. */
+  readonly fallback: string | null;
+}
+
+export interface Play {
+  readonly track: string;
+  readonly t: number;
+  readonly position: number;
+  readonly source: 'file' | 'soundscape';
+  readonly why: TrackWhy;
+  /** Phase in which it began. */
+  readonly phase: string;
+}
