@@ -28,7 +28,7 @@ export interface PrepareWith extends PrivateChoices {
 
 /** The commands a session decides, by the name of the method, with its arguments. */
 export interface Commands {
-  prepare: [with: PrepareWith];
+  prepare: [choices: PrepareWith];
   /** `warnings`: preflight lines that stood. */
   open: [warnings?: string[]];
   dose: [options?: When & { route?: string; amount?: string; note?: string }];
