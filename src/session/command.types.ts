@@ -1,6 +1,6 @@
-import type { CheckInAnswer, CheckInKind, DoseChangeKind, DwellEnd, MarkKind } from './entry.types.js';
+import type { CheckInAnswer, DoseChangeKind, DwellEnd, MarkKind } from './entry.types.js';
 import type { Playlist } from './playlist.types.js';
-import type { Protocol } from './protocol.types.js';
+import type { CheckInKind, Protocol } from './protocol.types.js';
 
 /** When something happened: `ago` in seconds of session time, or `at` in ms since the epoch. Neither: now. */
 export interface When {

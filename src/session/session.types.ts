@@ -23,6 +23,10 @@ export interface Session {
   readonly pace: number;
   readonly openedAt: { readonly t: number; readonly at: number } | null;
   readonly endedAt: { readonly t: number; readonly at: number } | null;
+  /** Session time at which closing began, the newest time. */
+  readonly closedAt: number | null;
+  /** Closing has quietened the music; `music()` or reopening brings it back. */
+  readonly quiet: boolean;
   /** By the order they were noted; a voided one stays, so that indexes in entries keep their meaning. */
   readonly doses: readonly (Dose & { readonly index: number; readonly void: boolean })[];
   readonly dwells: readonly { readonly dose: number; readonly endsAt: number; readonly done: boolean; readonly seq: number }[];
@@ -30,8 +34,8 @@ export interface Session {
   readonly visits: readonly Visit[];
   /** Attending or away began here; phase and lapse clocks stand still since then. */
   readonly heldSince: number | null;
-  /** The newest hold ended here. */
-  readonly releasedAt: number;
+  /** The newest hold that ended: what fell due in it had no one to answer it. */
+  readonly released: { readonly from: number; readonly to: number };
   readonly attending: boolean;
   readonly away: boolean;
   readonly schedules: readonly Schedule[];
@@ -45,8 +49,8 @@ export interface Session {
   readonly music: MusicFacts;
   /** Newest entry that `undo` could take back. */
   readonly undoable: { readonly seq: number; readonly type: string; readonly cmd: string | undefined; readonly t: number } | null;
-  /** A `slept` that may have been a stepped clock: ms it would give back. */
-  readonly doubt: number;
+  /** A `slept` that may have been a stepped clock: the session times it leapt between. */
+  readonly doubt: { readonly from: number; readonly to: number } | null;
 }
 
 export interface Visit {
@@ -67,10 +71,8 @@ export interface Schedule {
   readonly id: string;
   /** 1 at first; a schedule begun anew counts on and its check-ins carry `~run`. */
   readonly run: number;
-  /** Index of the dose it counts from, `null` for a fixed `base`. */
-  readonly dose: number | null;
-  /** Session time of minute 0 where `dose` is `null`. */
-  readonly base: number | null;
+  /** Minute 0: time zero, the newest dose, or (after a change of protocol) a fixed session time. */
+  readonly from: 'first' | 'last' | number;
   /** What would have lapsed by then is passed over: it was not there to be answered. */
   readonly begun: number;
 }
@@ -83,6 +85,8 @@ export interface PlannedCheckIn {
   readonly window: number;
   readonly dueAt: number;
   readonly lapsesAt: number | null;
+  /** When a deferred one falls due again. */
+  readonly until: number | null;
   readonly status: 'due' | 'answered' | 'skipped' | 'deferred' | 'lapsed';
   /** It lapsed because the session ended. */
   readonly byEnd: boolean;
