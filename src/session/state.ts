@@ -49,7 +49,7 @@ export function stateOf(session: Session | null, live: Live, now: Now): State {
   const visit = session?.visits.at(-1);
   const phase = visit && session?.protocol.phases[visit.index];
   const doses = session ? dosesOf(session) : [];
-  const { room, storage, role, screen, persisted, preflight } = live;
+  const { room, storage, role, screen, persisted, preflight, leftOpen } = live;
   return freeze({
     room,
     session: session?.id ?? null,
@@ -82,7 +82,7 @@ export function stateOf(session: Session | null, live: Live, now: Now): State {
       session?.undoable && now.t <= session.undoable.t
         ? { seq: session.undoable.seq, type: session.undoable.type, until: session.undoable.t }
         : null,
-    can: can(session, now),
+    can: leftOpen ? ['resume', 'end'] : can(session, now),
     preflight: [...preflight],
     screen,
     persisted,
@@ -99,6 +99,7 @@ export function stateOf(session: Session | null, live: Live, now: Now): State {
     closing: session?.protocol.closing.map((item) => ({ item, done: session.ticked.includes(item) })) ?? [],
     storage,
     role,
+    leftOpen,
     journal: session?.journal ?? [],
   });
 }

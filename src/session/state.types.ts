@@ -106,6 +106,8 @@ export interface State {
   readonly closing: readonly { readonly item: string; readonly done: boolean }[];
   readonly storage: 'durable' | 'memory' | 'failing';
   readonly role: 'owner' | 'viewer';
+  /** Found open after six hours untouched: nothing goes on until `resume()` or `end()`. */
+  readonly leftOpen: boolean;
   readonly journal: readonly PublicEntry[];
 }
 
@@ -118,6 +120,7 @@ export interface Live {
   readonly persisted: boolean | null;
   readonly preflight: readonly PreflightLine[];
   readonly blocked: boolean;
+  readonly leftOpen: boolean;
   /** Seconds into the track, as heard. */
   readonly position: number;
   readonly next: { readonly id: string; readonly title: string } | null;

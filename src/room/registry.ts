@@ -1,0 +1,16 @@
+import { Room } from './room.js';
+
+declare const __VERSION__: string;
+
+/** One Room for each name in a script, however many elements show it. */
+const rooms = new Map<string, Room>();
+
+/** The room of this name, opened with the first call. */
+export function roomNamed(name: string): Room {
+  let room = rooms.get(name);
+  if (!room) {
+    room = new Room(name, __VERSION__, () => rooms.delete(name));
+    rooms.set(name, room);
+  }
+  return room;
+}

@@ -1,0 +1,222 @@
+import { html, nothing, type PropertyValues } from 'lit';
+import { CommandsElement, send } from './commands.js';
+import { en } from './locales/en.js';
+import { idle, roomNamed, type Method, type Offers, type OfferSources, type Room, type RoomEvent, type SessionClock } from './room/index.js';
+import { stateOf, type Entry, type State } from './session/index.js';
+import { defineViews, styles } from './views/index.js';
+
+type Sources = string | readonly unknown[] | null;
+
+/**
+ * The environment of one medication session: music in phases that never stops or startles, one clock counted from the
+ * dose, quiet check-ins, and a journal that loses nothing. Plays, keeps time and records; measures and judges nothing.
+ *
+ * @summary `<still-room>` runs the environment of a medication session.
+ * @tag still-room
+ *
+ * @attr {string} room - Which room; two rooms on one origin share nothing. Default `room`.
+ * @attr {string} playlists - Space-separated addresses of playlists (JSPF or M3U8). Default: the built-in soundscapes.
+ * @attr {string} protocols - Space-separated built-in ids (`im iv lozenge nasal open`) and addresses. Default: all built-in.
+ *
+ * @fires {CustomEvent} still-change - `{entry, state}`: any change; `entry` is null where a live part changed.
+ * @fires {CustomEvent} still-phase - `{phase}`: a phase was entered.
+ * @fires {CustomEvent} still-track - `{track}`: another piece is heard.
+ * @fires {CustomEvent} still-check-in - `{checkIn}`: a check-in fell due, was answered, skipped, deferred, or lapsed.
+ * @fires {CustomEvent} still-end - `{state}`: the record ended.
+ * @fires {CustomEvent} still-offers - `{offers}`: what can be chosen has been read.
+ * @fires {CustomEvent} still-problem - `{code, message, recovered}`: something failed.
+ *
+ * @since 0.1.0
+ */
+export class StillRoom extends CommandsElement {
+  static override styles = styles;
+
+  static override properties = {
+    room: { type: String },
+    playlists: { type: String },
+    protocols: { type: String },
+    inline: { type: Boolean },
+    theme: { type: String },
+    numerals: { type: String },
+    maxVolume: { type: Number, attribute: 'max-volume' },
+    pace: { type: Number },
+  };
+
+  /** Which room. Setting it anew leaves the old one as if the element had been removed. */
+  declare room: string;
+  /** Addresses of playlists, space-separated; as a property also an array of addresses and playlist objects. */
+  declare playlists: Sources;
+  /** Built-in ids and addresses of protocols, space-separated; as a property also an array with protocol objects. */
+  declare protocols: Sources;
+  /** Stay in the page's flow while a session is open; otherwise the tag covers the viewport from `open()` on. */
+  declare inline: boolean;
+  /** `auto` follows the session: day before, dusk during, dusk after the end. */
+  declare theme: 'auto' | 'day' | 'dusk' | 'night';
+  /** When the minutes are shown on the display. */
+  declare numerals: 'always' | 'touch' | 'never';
+  /** Ceiling of the volume, 0 to 1; nothing gets past it. */
+  declare maxVolume: number;
+  /** Rehearsal: the session clock runs this many times faster, 1 to 600. Read by `prepare()` alone. */
+  declare pace: number;
+
+  #room: Room | null = null;
+  #leave: (() => void) | null = null;
+  #offered = '';
+  #joined: Promise<Room>;
+  #join!: (room: Room) => void;
+
+  constructor() {
+    super();
+    this.room = 'room';
+    this.playlists = null;
+    this.protocols = null;
+    this.inline = false;
+    this.theme = 'auto';
+    this.numerals = 'always';
+    this.maxVolume = 0.8;
+    this.pace = 1;
+    this.#joined = new Promise((resolve) => (this.#join = resolve));
+  }
+
+  /**
+   * Registers the tag; a tag that is taken already is left alone.
+   * @param tag default `still-room`
+   * @param registry default the page's
+   */
+  static define(tag = 'still-room', registry: CustomElementRegistry = customElements): void {
+    defineViews();
+    // A class can be registered once; under any other tag it is a class of its own.
+    const own = tag === 'still-room' && registry === customElements;
+    if (!registry.get(tag)) registry.define(tag, own ? StillRoom : class extends StillRoom {});
+  }
+
+  /** Everything a page may know of the room: frozen, replaced on each change, nothing private in it. */
+  get state(): State {
+    return this.#room?.state ?? stateOf(null, idle(this.room), { t: 0, at: 0 });
+  }
+
+  /** Times of the session in ms, right at the moment of reading; null where there is none. */
+  get clock(): SessionClock | null {
+    return this.#room?.clock ?? null;
+  }
+
+  /** What can be chosen; `problem` says why a list cannot be used. */
+  get offers(): Offers {
+    return this.#room?.offers ?? { protocols: [], playlists: [] };
+  }
+
+  /** Settled when the journal is loaded and the offers are known. Methods called before it wait. */
+  get ready(): Promise<void> {
+    return this.#joined.then((room) => room.ready);
+  }
+
+  /**
+   * The whole journal of a session, private parts included.
+   * @throws `unknown`
+   */
+  read(sessionId: string): Promise<Entry[]> {
+    return this.#joined.then((room) => room.read(sessionId));
+  }
+
+  /** The sessions on this device, newest first. @param options `before`: a session id; `limit`; `code` */
+  sessions(options?: { before?: string; limit?: number; code?: string }) {
+    return this.#joined.then((room) => room.sessions(options));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#enter();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // A moved element is no removed one.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#exit();
+    });
+  }
+
+  /** @internal */
+  override [send](name: Method, ...args: unknown[]): Promise<State> {
+    const room = this.#room;
+    if (!room) return this.#joined.then(() => this[send](name, ...args));
+    room.pace = Math.min(600, Math.max(1, Number(this.pace) || 1));
+    return room.send(name, ...args);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('room') && this.#room && this.#room.name !== this.room) {
+      this.#exit();
+      this.#enter();
+    }
+    if (this.#room) {
+      this.#room.maxVolume = Math.min(1, Math.max(0, this.maxVolume));
+      this.#offer(this.#room);
+    }
+  }
+
+  protected override updated(): void {
+    // The top layer, so that no bright page surrounds the room; where it is missing the style's fixed position does it.
+    const cover = this.renderRoot.querySelector<HTMLElement>('[popover]');
+    if (cover?.showPopover && !cover.matches(':popover-open')) cover.showPopover();
+  }
+
+  protected override render() {
+    const room = this.#room;
+    if (!room) return nothing;
+    const { state } = room;
+    const face = {
+      state,
+      clock: room.clock,
+      offers: room.offers,
+      words: en,
+      attributes: { theme: this.theme, numerals: this.numerals },
+      send: (name: string, ...args: unknown[]) => this[send](name as Method, ...args),
+      read: (session: string) => room.read(session),
+      hold: (id: string, held: boolean) => room.hold(id, held),
+    };
+    const covers = !this.inline && !state.leftOpen && /^(open|closing|ended)$/.test(state.status);
+    return html`<div class="cover" part="cover" popover=${covers ? 'manual' : nothing}>
+      <still-room-face .face=${face}></still-room-face>
+    </div>`;
+  }
+
+  #enter(): void {
+    if (this.#room) return;
+    const room = roomNamed(this.room);
+    this.#room = room;
+    const off = room.on((event) => this.#tell(room, event));
+    const out = room.enter();
+    this.#leave = () => (off(), out());
+    this.#offered = '';
+    this.#offer(room);
+    this.#join(room);
+    this.requestUpdate();
+  }
+
+  #exit(): void {
+    this.#leave?.();
+    this.#leave = this.#room = null;
+    this.#joined = new Promise((resolve) => (this.#join = resolve));
+  }
+
+  /** Reads what can be chosen, unless nothing about it has changed. */
+  #offer(room: Room): void {
+    const { playlists, protocols } = this;
+    const key = JSON.stringify([playlists, protocols]);
+    if (key === this.#offered) return;
+    this.#offered = key;
+    void room.offer({ playlists, protocols, base: this.ownerDocument.baseURI } as OfferSources);
+  }
+
+  #tell(room: Room, { type, detail, seq }: RoomEvent): void {
+    this.requestUpdate();
+    this.dispatchEvent(
+      new CustomEvent(type, {
+        bubbles: true,
+        composed: true,
+        detail: { ...detail, room: room.name, session: room.state.session, seq },
+      }),
+    );
+  }
+}
