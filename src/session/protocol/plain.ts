@@ -1,0 +1,36 @@
+/** The most that is read from outside in one piece: characters and members together. Bytes of a file, too. */
+export const MOST = 5_000_000;
+
+/** Deeper nesting than any list or protocol has; a cycle ends here. */
+const DEEPEST = 32;
+
+/**
+ * A deep copy of whatever someone else made, as plain JSON data: from JSON text, or from an object with all that objects
+ * may hide (cycles, getters, proxies, holes). What JSON cannot say is left out, and NaN becomes null.
+ *
+ * @param refuse is told what was expected, and throws
+ */
+export function plain(input: unknown, refuse: (expected: string) => never): unknown {
+  let left = MOST;
+  const copy = (value: unknown, depth: number): unknown => {
+    left -= typeof value === 'string' ? value.length : 1;
+    if (left < 0 || depth > DEEPEST) throw new RangeError();
+    if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null; // -0 would not survive JSON
+    if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
+    if (Array.isArray(value)) return Array.from(value, (each) => copy(each, depth + 1));
+    if (typeof value === 'object')
+      // fromEntries defines members: one called __proto__ stays a member.
+      return Object.fromEntries(Object.entries(value as object).map(([name, each]) => [name, copy(each, depth + 1)]));
+    return undefined;
+  };
+  try {
+    return copy(typeof input === 'string' && input.length <= MOST ? JSON.parse(input) : input, 0);
+  } catch (error) {
+    const why = typeof input === 'string' && error instanceof SyntaxError ? ` (${error.message})` : '';
+    return refuse(`JSON data, at most 5 MB and ${DEEPEST} levels deep${why}`);
+  }
+}
+
+/** An object that is no array. */
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
