@@ -1,6 +1,7 @@
-import { nextOccurrence } from './schedules.js';
-import { MINUTE } from './time.js';
-import type { Draft, Session } from './types.js';
+import { currentOf, nextVisit } from './phases.js';
+import { lapseOf, nextCheckIn } from './schedules.js';
+import { dwelling } from './time.js';
+import type { Draft, EntryData, EntryType, Session } from './types.js';
 
 /** What time itself brings next. */
 export interface Deadline {
@@ -18,49 +19,29 @@ export interface Deadline {
  * @param typing ids of check-ins that hold something half typed: they do not lapse
  */
 export function agenda(session: Session, t: number, typing: ReadonlySet<string> = new Set()): Deadline | null {
-  let next: Deadline | null = null;
-  const at = (when: number, ...drafts: Draft[]) => {
-    if (!next || when < next.t) next = { t: when, drafts };
-  };
-  const { status, heldSince, protocol } = session;
+  const { status, heldSince, protocol, attending } = session;
   if (status === 'ended') return null;
+  let next = null as Deadline | null;
+  const at = <T extends EntryType>(when: number, type: T, data: EntryData[T]) => {
+    if (!next || when < next.t) next = { t: when, drafts: [{ type, cause: 'time', data } as Draft] };
+  };
 
   for (const { id, kind, ask, window, status: is, lapsesAt, until } of session.checkIns) {
-    if (is === 'due' && lapsesAt !== null && heldSince === null && !typing.has(id))
-      at(lapsesAt, { type: 'check-in-lapsed', cause: 'time', data: { id } });
-    if (is === 'deferred' && until !== null && !session.attending)
-      at(until, {
-        type: 'check-in-due',
-        cause: 'time',
-        data: { id, kind, ask, t: until, lapsesAt: lapsesAt === null ? null : until + window * MINUTE },
-      });
+    if (is === 'due' && lapsesAt !== null && heldSince === null && !typing.has(id)) at(lapsesAt, 'check-in-lapsed', { id });
+    if (is === 'deferred' && until !== null && !attending)
+      at(until, 'check-in-due', { id, kind, ask, t: until, lapsesAt: lapsesAt && lapseOf(session, until, window) });
   }
+  const due = attending ? null : nextCheckIn(session, t);
+  if (due) at(due.t, 'check-in-due', due);
 
-  const due = session.attending ? null : nextOccurrence(session, t);
-  if (due) {
-    const { kind, ask } = due.plan;
-    at(due.dueAt, {
-      type: 'check-in-due',
-      cause: 'time',
-      data: { id: due.id, kind, ask, t: due.dueAt, lapsesAt: due.lapsesAt },
-    });
+  if (protocol.dwell?.last === false) for (const { dose, endsAt } of dwelling(session)) at(endsAt, 'dwell-ended', { dose });
+
+  const visit = currentOf(session);
+  if (status === 'open' && visit && visit.endsAt !== null && !visit.stayed && heldSince === null) {
+    const index = visit.index + 1;
+    const phase = protocol.phases[index]?.id;
+    if (phase !== undefined)
+      at(visit.endsAt, 'phase-entered', { phase, index, visit: nextVisit(session), t: visit.endsAt, why: 'time' });
   }
-
-  if (protocol.dwell?.last === false)
-    for (const { dose, endsAt, done } of session.dwells)
-      if (!done) at(endsAt, { type: 'dwell-ended', cause: 'time', data: { dose } });
-
-  const visit = session.visits.at(-1);
-  const following = visit && protocol.phases[visit.index + 1];
-  if (status === 'open' && visit && following && visit.endsAt !== null && !visit.stayed && heldSince === null)
-    at(visit.endsAt, {
-      type: 'phase-entered',
-      cause: 'time',
-      data: { phase: following.id, index: visit.index + 1, visit: nextVisit(session), t: visit.endsAt, why: 'time' },
-    });
   return next;
 }
-
-/** Number of the next visit: never used before, not even by a visit that was undone. */
-export const nextVisit = ({ journal }: Session): number =>
-  journal.reduce((most, entry) => (entry.type === 'phase-entered' ? Math.max(most, entry.data.visit + 1) : most), 0);

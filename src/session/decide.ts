@@ -1,4 +1,5 @@
 import { checkIns } from './commands/check-ins.js';
+import type { Row, Rows } from './commands/command.js';
 import { doses } from './commands/doses.js';
 import { levels } from './commands/levels.js';
 import { phases } from './commands/phases.js';
@@ -6,15 +7,39 @@ import { record } from './commands/record.js';
 import { span } from './commands/span.js';
 import { undo } from './commands/undo.js';
 import { StillroomError } from './errors.js';
-import { mustBeAllowed } from './rules.js';
 import type { CommandName, Commands, Draft, Now, Session } from './types.js';
 
-/** Decides one command: plain facts in, drafts of entries out. */
-export type Decide<N extends CommandName> = (session: Session, now: Now, ...args: Commands[N]) => Draft[];
+/** The contract's table of methods, with the two that a session allows but does not decide. */
+const table: Readonly<Rows<CommandName> & Record<'leave' | 'listen', readonly [when: string]>> = {
+  ...span,
+  ...doses,
+  ...phases,
+  ...levels,
+  ...checkIns,
+  ...record,
+  ...undo,
+  leave: ['pe'],
+  listen: ['ip'],
+};
 
-type Deciders = { readonly [N in CommandName]: Decide<N> };
+/** A method that stands in the table. */
+export type Known = keyof typeof table;
 
-const deciders: Deciders = { ...span, ...doses, ...phases, ...levels, ...checkIns, ...record, undo };
+function allowed(name: Known, session: Session | null, now: Now): boolean {
+  const [when, , also] = table[name] as Row<'undo'>;
+  return when.includes((session?.status ?? 'idle')[0]!) && (!session || !also || !!also(session, now));
+}
+
+/** The methods allowed now, those that need no session included. */
+export const can = (session: Session | null, now: Now): string[] =>
+  (Object.keys(table) as Known[]).filter((name) => allowed(name, session, now));
+
+/** @throws StillroomError `unknown`; or `not-now`, saying what is possible */
+export function mustBeAllowed(name: Known, session: Session | null, now: Now): void {
+  if (!Object.hasOwn(table, name)) throw new StillroomError('unknown', `There is no “${String(name)}”.`);
+  if (!allowed(name, session, now))
+    throw new StillroomError('not-now', `“${name}” is not possible now. Possible: ${can(session, now).join(', ')}.`);
+}
 
 /**
  * What a command comes to: the entries to append, none where there is nothing to change. Pure.
@@ -22,8 +47,12 @@ const deciders: Deciders = { ...span, ...doses, ...phases, ...levels, ...checkIn
  * @throws StillroomError `not-now`, `unknown` or `bad-value`; nothing has changed then
  */
 export function decide<N extends CommandName>(session: Session | null, name: N, args: Commands[N], now: Now): Draft[] {
-  const decider = deciders[name] as Decide<N> | undefined;
-  if (!decider) throw new StillroomError('unknown', `There is no “${String(name)}”.`);
   mustBeAllowed(name, session, now);
-  return decider(session as Session, now, ...args);
+  try {
+    return (table[name] as unknown as Row<'undo'>)[1](session as Session, now, ...(args as []));
+  } catch (cause) {
+    if (cause instanceof StillroomError) throw cause;
+    // Arguments come from a page: what cannot even be read (null, proxies, getters that throw) is a bad value, too.
+    throw new StillroomError('bad-value', `“${name}” was given something that cannot be read.`, { cause });
+  }
 }

@@ -95,7 +95,7 @@ export interface EntryPrivate {
   text?: string;
   to?: string;
   /** Arguments of the call that is amended; `null`: void. */
-  change?: Record<string, unknown> | null;
+  change?: EntryPrivate | null;
 }
 
 export type EntryType = keyof EntryData;

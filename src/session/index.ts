@@ -2,9 +2,8 @@
 export { agenda, type Deadline } from './agenda.js';
 export { apply, fold } from './apply.js';
 export { clampVolume, stepVolume } from './commands/levels.js';
-export { decide } from './decide.js';
+export { can, decide, mustBeAllowed } from './decide.js';
 export { StillroomError, type StillroomErrorCode } from './errors.js';
-export { can, mustBeAllowed } from './rules.js';
 export { placeOf, publicPart, staffAfter, stamp } from './stamp.js';
 export { freeze, stateOf } from './state.js';
 export { MINUTE, dosesOf, momentOf, zeroOf } from './time.js';

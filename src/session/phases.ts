@@ -1,38 +1,50 @@
 import { MINUTE, zeroOf } from './time.js';
-import type { CheckInPlan, Intensity, PhaseWhy, Protocol, Session } from './types.js';
+import type { EntryData, Intensity, PublicEntry, Session, Visit } from './types.js';
 
-/** No automatic change of phase rises above this intensity. */
+/** No automatic change of phase raises the intensity above this. */
 const RISES_TO = 4;
 
-/** The check-in plan an id such as `look@30~2` belongs to. */
-export const planned = (protocol: Protocol, id: string): CheckInPlan | undefined =>
-  protocol.checkIns.find((plan) => plan.id === id.split('@')[0]);
+/** The visit the session is in, or was in when it ended. */
+export const currentOf = (session: Session): Visit | undefined => session.visits.at(-1);
+
+/** Number of the next visit: never used before, not even by a visit that was undone. */
+export const nextVisit = ({ journal }: Session): number =>
+  journal.filter(({ type, data }) => type === 'phase-entered' && data.why !== 'undo').length;
+
+/** The part of the session's time that phases and lapses count: it stands still while attending or away. */
+export const countedAt = ({ heldSince }: Session, t: number): number => heldSince ?? t;
 
 /**
- * Where the plan stands at a minute since the dose: the phase, and the minutes its place in the plan spans. The first
- * phase is before the dose. An open-ended phase lasts until it is left.
+ * Where the plan stands at a session time: the phase, and the session time of its planned end. The first phase is before
+ * the dose; an open-ended one lasts until it is left.
  */
-export function phaseAt(protocol: Protocol, minute: number): { index: number; from: number; to: number | null } {
-  const { phases } = protocol;
-  let from = 0;
-  for (let index = Math.min(1, phases.length - 1); ; index++) {
-    const minutes = phases[index]?.minutes ?? null;
-    const to = minutes === null ? null : from + minutes;
-    if (to === null || minute < to || index >= phases.length - 1) return { index, from, to };
-    from = to;
+export function planAt(session: Session, t: number): { index: number; endsAt: number | null } {
+  const { phases } = session.protocol;
+  const zero = zeroOf(session);
+  let index = 0;
+  let endsAt = zero;
+  while (endsAt !== null && endsAt <= t && index < phases.length - 1) {
+    const minutes = phases[++index]!.minutes;
+    endsAt = minutes === null ? null : endsAt + minutes * MINUTE;
   }
+  return { index, endsAt };
 }
 
-/** When a visit begins and is planned to end. One begun by a change of protocol ends where its plan says. */
-export function visitTimes(session: Session, index: number, t: number, why: PhaseWhy) {
+/** The visit that an entry begins. One begun by a change of protocol ends where its plan says. */
+export function visitOf(session: Session, { visit, phase, index, t, why }: EntryData['phase-entered'], cause: PublicEntry['cause']): Visit {
   const minutes = session.protocol.phases[index]?.minutes ?? null;
-  const zero = zeroOf(session);
-  let endsAt = minutes === null ? null : t + minutes * MINUTE;
-  if (why === 'change' && zero !== null && endsAt !== null) {
-    const plan = phaseAt(session.protocol, (t - zero) / MINUTE);
-    if (plan.index === index && plan.to !== null) endsAt = Math.max(t, zero + plan.to * MINUTE);
-  }
-  return { enteredAt: t, endsAt };
+  const change = why === 'change' && zeroOf(session) !== null;
+  const endsAt = change ? planAt(session, t).endsAt : minutes === null ? null : t + minutes * MINUTE;
+  return {
+    visit,
+    phase,
+    index,
+    enteredAt: t,
+    endsAt: endsAt === null ? null : Math.max(t, endsAt),
+    stayed: false,
+    why,
+    follows: change || why === 'dose' || (cause === 'time' && !!currentOf(session)?.follows),
+  };
 }
 
 /**
@@ -40,17 +52,8 @@ export function visitTimes(session: Session, index: number, t: number, why: Phas
  * nobody hears the music (silent, speaking, attending, away) it may fall but not rise.
  */
 export function intensityOn(session: Session, index: number, asked: boolean): Intensity {
+  const { silenced, speaking, attending, away, intensity } = session;
   const own = session.protocol.phases[index]?.intensity ?? 1;
-  const quiet = session.silenced || session.speaking || session.attending || session.away;
-  const most = quiet ? session.intensity : asked ? own : RISES_TO;
-  return Math.min(own, Math.max(most, 1)) as Intensity;
-}
-
-/** The intensity music comes back at: the gentlest of what suits the phase, never above what it was. */
-export function gentlest({ protocol, playlist, visits, intensity }: Session): Intensity {
-  const phase = protocol.phases[visits.at(-1)?.index ?? 0];
-  const tagged = playlist.tracks.flatMap((track) =>
-    track.intensity && phase && track.phases.includes(phase.id) ? track.intensity : [],
-  );
-  return Math.max(1, Math.min(intensity, (phase?.intensity ?? 1) - 1, ...tagged)) as Intensity;
+  const most = silenced || speaking || attending || away ? intensity : Math.max(RISES_TO, intensity);
+  return asked ? own : (Math.min(own, most) as Intensity);
 }

@@ -1,90 +1,82 @@
-import { MINUTE, dosesOf } from './time.js';
-import type { CheckInPlan, Schedule, Session } from './types.js';
+import { currentOf } from './phases.js';
+import { MINUTE, dosesOf, zeroOf } from './time.js';
+import type { CheckInPlan, EntryData, Protocol, Session } from './types.js';
+import type { Working } from './working.types.js';
 
-/** A check-in of the plan that has not been written yet. */
-export interface Occurrence {
-  readonly id: string;
-  readonly plan: CheckInPlan;
-  readonly dueAt: number;
-  readonly lapsesAt: number | null;
+/** The check-in plan an id such as `look@30~2` belongs to. */
+export const planned = ({ checkIns }: Protocol, id: string): CheckInPlan | undefined =>
+  checkIns.find((plan) => plan.id === id.split('@')[0]);
+
+/** When something that falls due then would lapse: what fell due while no one could see it has its window from the return. */
+export const lapseOf = ({ released: { from, to } }: Session, dueAt: number, window: number) =>
+  (dueAt >= from && dueAt < to ? to : dueAt) + window * MINUTE;
+
+/** Session time of a schedule's minute 0; infinite while it waits for a dose. */
+function baseOf(session: Session, from: Session['schedules'][number]['from']): number {
+  if (typeof from === 'number') return from;
+  // Of no dose at all the newest is at -Infinity and the first unknown: neither comes.
+  const newest = Math.max(...dosesOf(session).map(({ t }) => t));
+  return from === 'last' ? newest : (zeroOf(session) ?? -Infinity);
 }
-
-/** Whether any check-in of this run of the schedule has been written. */
-const used = (session: Session, id: string, run: number) =>
-  session.checkIns.some((each) => each.plan === id && /@\d/.test(each.id) && (each.id.split('~')[1] ?? '1') === `${run}`);
 
 /**
- * A schedule for each check-in of the protocol, counted from `from`. One of the same id begun anew counts its runs on.
- * @param t what would have lapsed by this session time is passed over
+ * The next check-in of the plan that has not been written yet, the earliest of all schedules, or `null`.
+ * @param t session time now, ms
  */
-export const begin = (session: Session, from: 'first' | number, t: number): Schedule[] =>
-  session.protocol.checkIns.map((plan) => {
-    const old = session.schedules.find((each) => each.id === plan.id);
-    return {
-      id: plan.id,
-      run: old ? old.run + (used(session, plan.id, old.run) || typeof from === 'number' ? 1 : 0) : 1,
-      from: typeof from === 'number' ? from : (plan.from ?? 'first'),
-      begun: t,
-    };
-  });
-
-/** What a dose begins: everything with the first one, afterwards what counts from the newest dose. */
-export function restart(session: Session, which: 'first' | 'last', t: number): Schedule[] {
-  if (which === 'first') return begin(session, 'first', t);
-  return session.schedules.map((each) => {
-    const plan = session.protocol.checkIns.find(({ id }) => id === each.id);
-    return plan?.from === 'last' ? { ...each, run: each.run + 1, from: 'last', begun: t } : each;
-  });
-}
-
-/** Session time of a schedule's minute 0; `null` while it waits for a dose. */
-function baseOf(session: Session, { from }: Schedule): number | null {
-  if (typeof from === 'number') return from;
-  const doses = dosesOf(session);
-  return doses.at(from === 'last' ? -1 : 0)?.t ?? null;
-}
-
-/** Minutes at which a plan falls due: all that are past, and the next. */
-function minutes(plan: CheckInPlan, past: number): number[] {
-  const found = (plan.at ?? []).filter((at): at is number => typeof at === 'number');
-  const { every, after = 0, until = Infinity } = plan;
-  if (every) {
-    for (let at = after + every; at <= until; at += every) {
-      found.push(at);
-      if (at > past) break;
-    }
-  }
-  return [...new Set(found)].sort((a, b) => a - b);
-}
-
-/** The next check-in of the plan to fall due, the earliest of all schedules, or `null`. */
-export function nextOccurrence(session: Session, t: number): Occurrence | null {
-  let next: Occurrence | null = null;
-  const offer = (id: string, plan: CheckInPlan, dueAt: number, lapsesAt: number | null) => {
-    if ((next === null || dueAt < next.dueAt) && !session.checkIns.some((each) => each.id === id))
-      next = { id, plan, dueAt, lapsesAt };
-  };
-  const phase = session.visits.at(-1)?.phase;
-  for (const schedule of session.schedules) {
-    const plan = session.protocol.checkIns.find(({ id }) => id === schedule.id);
+export function nextCheckIn(session: Session, t: number): EntryData['check-in-due'] | null {
+  const { status, closedAt, checkIns, protocol } = session;
+  const closing = status === 'closing';
+  let next = null as EntryData['check-in-due'] | null;
+  for (const { id: of, run, from, begun } of session.schedules) {
+    const plan = protocol.checkIns.find(({ id }) => id === of);
     if (!plan) continue;
-    if (plan.at?.includes('before') && !dosesOf(session).length) offer(`${plan.id}@before`, plan, 0, null);
-    if (session.status === 'closing') {
-      if (plan.at?.includes('end')) offer(`${plan.id}@end`, plan, session.closedAt ?? t, null);
-    }
-    const base = baseOf(session, schedule);
-    if (base === null || (session.status !== 'open' && session.status !== 'closing')) continue;
-    const suffix = schedule.run > 1 ? `~${schedule.run}` : '';
-    for (const minute of minutes(plan, (t - base) / MINUTE)) {
-      // A repeated one ends with closing; a minute named in the plan is still asked for.
-      if (session.status === 'closing' && !plan.at?.includes(minute)) continue;
-      const dueAt = base + minute * MINUTE;
-      const { from, to } = session.released;
-      const lapsesAt = (dueAt >= from && dueAt < to ? to : dueAt) + plan.window * MINUTE;
-      if (lapsesAt <= schedule.begun) continue;
-      if (plan.phases && dueAt <= t && (lapsesAt <= t || !plan.phases.includes(phase ?? ''))) continue;
-      offer(`${plan.id}@${minute}${suffix}`, plan, dueAt, lapsesAt);
-    }
+    const { kind, ask, window, at = [], every, after = 0, until = closing ? 0 : Infinity, phases } = plan;
+    const base = status === 'prepared' ? -Infinity : baseOf(session, from);
+    /** @returns whether it has not been written yet */
+    const offer = (at: string | number, t: number, lapsesAt: number | null) => {
+      const id = `${of}@${at}`;
+      const fresh = !checkIns.some((each) => each.id === id);
+      if (fresh && (!next || t < next.t)) next = { id, kind, ask, t, lapsesAt };
+      return fresh;
+    };
+    /** @returns whether it is still to come */
+    const count = (minute: number) => {
+      const due = base + minute * MINUTE;
+      const lapsesAt = lapseOf(session, due, window);
+      const missed = lapsesAt <= begun || (phases && due <= t && (lapsesAt <= t || !phases.includes(currentOf(session)?.phase ?? '')));
+      return !missed && offer(run > 1 ? `${minute}~${run}` : minute, due, lapsesAt) && due > t;
+    };
+    for (const when of at)
+      if (typeof when === 'number') count(when);
+      else if (when === 'end' ? closing : zeroOf(session) === null) offer(when, closedAt ?? begun, null);
+    // A repeated one ends with closing, unless the plan says until when. All that are past are looked at, and the next.
+    if (every && base > -Infinity)
+      for (let minute = after + every; minute <= until; minute += every) if (!at.includes(minute) && count(minute)) break;
   }
   return next;
+}
+
+/**
+ * Begins the check-ins of the protocol anew. Once there is a time zero their ids carry a higher run; before, only where
+ * some of this run are written already.
+ * @param t what would have lapsed by this session time is passed over: it was not there to be answered
+ * @param from minute 0, a session time; left out: what the plan says
+ * @param last only those that count from the newest dose
+ */
+export function begin(session: Working, t: number, last?: boolean, from?: number): void {
+  const dosed = zeroOf(session) !== null;
+  for (const plan of session.protocol.checkIns) {
+    if (last && plan.from !== 'last') continue;
+    let schedule = session.schedules.find(({ id }) => id === plan.id);
+    if (!schedule) session.schedules.push((schedule = { id: plan.id, run: 1 } as typeof session.schedules[number]));
+    else if (dosed || schedule.used) schedule.run++;
+    Object.assign(schedule, { from: from ?? plan.from, begun: t, used: false });
+  }
+}
+
+/** What is due before the dose waits for it, and has its window from then on; without a dose it waits again. */
+export function waitForDose(session: Working, t: number): void {
+  const zero = zeroOf(session);
+  for (const each of session.checkIns)
+    if (each.id.endsWith('@before')) each.lapsesAt = zero === null ? null : (each.lapsesAt ?? t + each.window * MINUTE);
 }

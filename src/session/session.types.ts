@@ -1,4 +1,4 @@
-import type { PublicEntry, TrackWhy } from './entry.types.js';
+import type { PhaseWhy, PublicEntry, TrackWhy } from './entry.types.js';
 import type { Playlist } from './playlist.types.js';
 import type { CheckInKind, Intensity, Protocol } from './protocol.types.js';
 import type { Dose, Mark, Status } from './state.types.js';
@@ -10,8 +10,6 @@ import type { Dose, Mark, Status } from './state.types.js';
 export interface Session {
   readonly id: string;
   readonly status: Exclude<Status, 'idle'>;
-  /** Status before `ended`, which an undone end returns to. */
-  readonly before: 'open' | 'closing';
   readonly journal: readonly PublicEntry[];
   /** Newest session time seen. */
   readonly t: number;
@@ -23,11 +21,11 @@ export interface Session {
   readonly pace: number;
   readonly openedAt: { readonly t: number; readonly at: number } | null;
   readonly endedAt: { readonly t: number; readonly at: number } | null;
-  /** Session time at which closing began, the newest time. */
+  /** Session time at which closing began, the newest time; `null` before, and once reopened. */
   readonly closedAt: number | null;
   /** Closing has quietened the music; `music()` or reopening brings it back. */
   readonly quiet: boolean;
-  /** By the order they were noted; a voided one stays, so that indexes in entries keep their meaning. */
+  /** In the order they were noted; a voided one stays, so that indexes in entries keep their meaning. */
   readonly doses: readonly (Dose & { readonly index: number; readonly void: boolean })[];
   readonly dwells: readonly { readonly dose: number; readonly endsAt: number; readonly done: boolean; readonly seq: number }[];
   /** Oldest first; the last one is current while the session is open. */
@@ -48,7 +46,7 @@ export interface Session {
   readonly speaking: boolean;
   readonly music: MusicFacts;
   /** Newest entry that `undo` could take back. */
-  readonly undoable: { readonly seq: number; readonly type: string; readonly cmd: string | undefined; readonly t: number } | null;
+  readonly undoable: { readonly seq: number; readonly type: string; readonly t: number } | null;
   /** A `slept` that may have been a stepped clock: the session times it leapt between. */
   readonly doubt: { readonly from: number; readonly to: number } | null;
 }
@@ -62,8 +60,9 @@ export interface Visit {
   /** Planned end; `null`: open-ended. Already counts what was extended, held and shifted. */
   readonly endsAt: number | null;
   readonly stayed: boolean;
-  /** Entered by the first dose: follows time zero when that is amended. */
-  readonly byDose: boolean;
+  readonly why: PhaseWhy;
+  /** Its planned end follows time zero when that is amended: nobody has chosen it since the dose. */
+  readonly follows: boolean;
 }
 
 /** One check-in of the protocol and where its minutes count from. */
@@ -72,9 +71,11 @@ export interface Schedule {
   /** 1 at first; a schedule begun anew counts on and its check-ins carry `~run`. */
   readonly run: number;
   /** Minute 0: time zero, the newest dose, or (after a change of protocol) a fixed session time. */
-  readonly from: 'first' | 'last' | number;
-  /** What would have lapsed by then is passed over: it was not there to be answered. */
+  readonly from: 'first' | 'last' | number | undefined;
+  /** What would have lapsed by this session time is passed over: it was not there to be answered. */
   readonly begun: number;
+  /** Some check-in of this run has been written. */
+  readonly used: boolean;
 }
 
 export interface PlannedCheckIn {
@@ -90,6 +91,8 @@ export interface PlannedCheckIn {
   readonly status: 'due' | 'answered' | 'skipped' | 'deferred' | 'lapsed';
   /** It lapsed because the session ended. */
   readonly byEnd: boolean;
+  /** Number of the entry that gave it its status: only that one's amendment changes it. */
+  readonly seq: number;
 }
 
 /** What the journal knows of the music; the conductor reconciles sound to it. */

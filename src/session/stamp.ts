@@ -1,47 +1,49 @@
 import { freeze } from './state.js';
-import type { Draft, Entry, EntryPrivate, Now, Session } from './types.js';
+import type { Draft, Entry, Now, PublicEntry, Session } from './types.js';
 
 /**
  * Numbers and dates what was decided. Frozen, since entries never change.
+ * @param place session, number and time of the next entry; time never goes backwards from there
+ * @param cmd id of the call
  * @param by initials of the staff, for every private part
  */
-export function stamp(
+export const stamp = (
   drafts: readonly Draft[],
   { session, seq, t }: { session: string; seq: number; t: number },
   now: Now,
   cmd?: string,
   by?: string,
-): Entry[] {
-  return drafts.map((draft, i) => {
-    const { private: typed, ...rest } = draft;
-    const secret: EntryPrivate | undefined = typed && { ...typed, ...(by && { by }) };
+): Entry[] =>
+  drafts.map(({ private: typed, ...draft }, i) => {
+    const secret = typed && { ...typed, ...(by && { by }) };
     return freeze({
       session,
       seq: seq + i,
-      // Never backwards, whatever the clock says.
       t: Math.max(t, now.t),
       at: now.at,
-      ...rest,
+      ...draft,
       ...(cmd !== undefined && { cmd }),
-      ...(secret && Object.keys(secret).length > 0 && { private: secret }),
+      ...(secret && Object.keys(secret).length && { private: secret }),
     }) as Entry;
   });
-}
 
 /** What a journal's `state` and events carry of an entry. */
-export function publicPart(entry: Entry) {
-  const { private: _, ...rest } = entry;
-  return freeze(rest);
+export function publicPart({ private: _, ...rest }: Entry): PublicEntry {
+  return freeze(rest) as PublicEntry;
 }
 
-/** Initials of the staff in charge after these entries, if any were given. */
+/** Initials of the staff in charge after these entries, if any were given: the newest, as corrected. */
 export function staffAfter(entries: readonly Entry[], before?: string): string | undefined {
-  return entries.reduce(
-    (by, { type, private: typed }) =>
-      (type === 'handed-over' ? typed?.to : type === 'prepared' || type === 'changed' ? typed?.staff : undefined) ?? by,
-    before,
-  );
+  const given = new Map<number, string>();
+  for (const { type, seq, data, private: typed } of entries) {
+    const of = type === 'amended' ? data.of : seq;
+    const { to, staff } = (type === 'amended' ? typed?.change : typed) ?? ({} as { to?: string; staff?: string });
+    const by = (to ?? staff) as string | undefined;
+    if (by) given.set(of, by);
+    if (type === 'amended' && data.void) given.delete(of);
+  }
+  return [...given.values()].at(-1) ?? before;
 }
 
 /** Session time and number a next entry is stamped with. */
-export const placeOf = (session: Session) => ({ session: session.id, seq: session.journal.length, t: session.t });
+export const placeOf = ({ id, journal, t }: Session) => ({ session: id, seq: journal.length, t });

@@ -1,6 +1,8 @@
-import { can } from './rules.js';
+import { blank } from './blank.js';
+import { can } from './decide.js';
+import { currentOf } from './phases.js';
 import { dosesOf } from './time.js';
-import type { Live, MusicState, Now, Session, State } from './types.js';
+import type { Live, Now, Session, State } from './types.js';
 
 /** Freezes plain data through and through; what is frozen already is left alone. */
 export function freeze<T>(value: T): T {
@@ -11,95 +13,79 @@ export function freeze<T>(value: T): T {
   return value;
 }
 
-function musicOf(session: Session | null, live: Live): MusicState {
-  const { blocked, position, next } = live;
-  const on = session?.status === 'open' || (session?.status === 'closing' && !session.quiet);
-  const play = session?.music.plays.at(-1);
-  const track = on && play && session.music.playing ? play.track : null;
-  const known = session?.playlist.tracks.find(({ id }) => id === track);
-  const silenced = !!session?.silenced;
+/** These members, by name. */
+const pick = <T extends object, K extends keyof T>(from: T, ...names: K[]) =>
+  Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;
+
+function musicOf(session: Session, { blocked, position, next, volume }: Live): State['music'] {
+  const { status, quiet, playlist, music, silenced: by, speaking, attending } = session;
+  const on = status === 'open' || (status === 'closing' && !quiet);
+  const play = on && music.playing ? music.plays.at(-1) : undefined;
+  const id = play?.track ?? '';
+  const { title = id, creator = null, location } = playlist?.tracks.find((track) => track.id === id) ?? {};
   return {
-    silenced,
-    speaking: !!session?.speaking,
+    silenced: !!by,
+    speaking,
     blocked,
-    status: !on || session.playlist.id === 'silence'
-      ? 'off'
-      : blocked
-        ? 'waiting'
-        : silenced || session.attending
-          ? 'silent'
-          : session.speaking
-            ? 'speaking'
-            : 'playing',
-    by: session?.silenced ?? null,
-    track: track === null
-      ? null
-      : { id: track, title: known?.title ?? track, creator: known?.creator ?? null, location: known?.location[0] ?? null },
+    status:
+      !on || playlist.id === 'silence'
+        ? 'off'
+        : blocked
+          ? 'waiting'
+          : by || attending
+            ? 'silent'
+            : speaking
+              ? 'speaking'
+              : 'playing',
+    by,
+    track: play ? { id, title, creator, location: location?.[0] ?? null } : null,
     position,
     next,
-    source: track === null ? null : (play?.source ?? null),
-    fallback: !!session?.music.fallback,
-    volume: session?.volume ?? live.volume,
-    intensity: session?.intensity ?? 1,
+    source: play?.source ?? null,
+    fallback: !!music.fallback,
+    // An ended session holds its volume no longer: the room does.
+    volume: /^[ie]/.test(status) ? volume : session.volume,
+    intensity: session.intensity,
   };
 }
 
+const idle = { ...blank, id: null, status: 'idle', protocol: null, playlist: null, pace: 1, journal: [] } as unknown as Session;
+
 /** What a page may know: the fold of the journal and what is live. Frozen, nothing private in it. */
-export function stateOf(session: Session | null, live: Live, now: Now): State {
-  const visit = session?.visits.at(-1);
-  const phase = visit && session?.protocol.phases[visit.index];
-  const doses = session ? dosesOf(session) : [];
-  const { room, storage, role, screen, persisted, preflight, leftOpen } = live;
+export function stateOf(folded: Session | null, live: Live, now: Now): State {
+  const session = folded ?? idle;
+  const { id, status, protocol, playlist, openedAt, undoable, ticked } = session;
+  const visit = currentOf(session);
+  const doses = dosesOf(session);
   return freeze({
-    room,
-    session: session?.id ?? null,
-    status: session?.status ?? 'idle',
-    rehearsal: !!session && session.pace !== 1,
-    protocol: session?.protocol ?? null,
-    playlist: session && { id: session.playlist.id, title: session.playlist.title },
-    openedAt: session?.openedAt?.at ?? null,
-    doses: doses.map(({ t, at, seq, changes, endedAt }) => ({ t, at, seq, changes: [...changes], endedAt })),
-    dwells:
-      session?.dwells.map(({ dose, endsAt, done }) => ({
-        dose: doses.findIndex(({ index }) => index === dose),
-        endsAt,
-        done,
-      })) ?? [],
-    phase: visit && phase
+    ...pick(live, 'room', 'storage', 'role', 'screen', 'persisted', 'leftOpen'),
+    preflight: [...live.preflight],
+    session: id,
+    rehearsal: session.pace !== 1,
+    openedAt: openedAt && openedAt.at,
+    ...pick(session, 'attending', 'away', 'journal', 'marks'),
+    status,
+    protocol,
+    playlist: playlist && pick(playlist, 'id', 'title'),
+    doses: doses.map((dose) => pick(dose, 't', 'at', 'seq', 'changes', 'endedAt')),
+    // By the index in `doses`; those of a dose that was taken back are gone with it.
+    dwells: doses.flatMap(({ index }, dose) =>
+      session.dwells.flatMap((each) => (each.dose === index ? { dose, ...pick(each, 'endsAt', 'done') } : [])),
+    ),
+    phase: visit
       ? {
           id: visit.phase,
-          label: phase.label,
-          index: visit.index,
-          enteredAt: visit.enteredAt,
-          endsAt: visit.endsAt,
-          stayed: visit.stayed,
+          label: protocol.phases[visit.index]?.label ?? visit.phase,
+          ...pick(visit, 'index', 'enteredAt', 'endsAt', 'stayed'),
         }
       : null,
     music: musicOf(session, live),
-    attending: !!session?.attending,
-    away: !!session?.away,
-    undoable:
-      session?.undoable && now.t <= session.undoable.t
-        ? { seq: session.undoable.seq, type: session.undoable.type, until: session.undoable.t }
-        : null,
-    can: leftOpen ? ['resume', 'end'] : can(session, now),
-    preflight: [...preflight],
-    screen,
-    persisted,
-    checkIns:
-      session?.checkIns.map(({ id, kind, ask, dueAt, lapsesAt, until, status }) => ({
-        id,
-        kind,
-        ask,
-        dueAt: status === 'deferred' ? (until ?? dueAt) : dueAt,
-        lapsesAt,
-        status,
-      })) ?? [],
-    marks: session?.marks ?? [],
-    closing: session?.protocol.closing.map((item) => ({ item, done: session.ticked.includes(item) })) ?? [],
-    storage,
-    role,
-    leftOpen,
-    journal: session?.journal ?? [],
+    undoable: undoable && now.t <= undoable.t ? { ...pick(undoable, 'seq', 'type'), until: undoable.t } : null,
+    can: live.leftOpen ? ['resume', 'end'] : can(folded, now),
+    checkIns: session.checkIns.map((each) => ({
+      ...pick(each, 'id', 'kind', 'ask', 'dueAt', 'lapsesAt', 'status'),
+      ...(each.status === 'deferred' && { dueAt: each.until! }),
+    })),
+    closing: protocol ? protocol.closing.map((item) => ({ item, done: ticked.includes(item) })) : [],
   });
 }

@@ -3,13 +3,23 @@ import type { DoseChangeKind, PublicEntry } from './entry.types.js';
 
 export type Status = 'idle' | 'prepared' | 'open' | 'closing' | 'ended';
 
+/** Something done to an infusion. */
+export interface DoseChange {
+  /** Session time, ms. */
+  readonly t: number;
+  /** ms since the epoch. */
+  readonly at: number;
+  readonly seq: number;
+  readonly what: DoseChangeKind;
+}
+
 export interface Dose {
   /** Session time, ms. */
   readonly t: number;
   /** ms since the epoch. */
   readonly at: number;
   readonly seq: number;
-  readonly changes: readonly { readonly t: number; readonly at: number; readonly what: DoseChangeKind }[];
+  readonly changes: readonly DoseChange[];
   /** Session time at which an infusion ended; `null` while it runs or where it was not one. */
   readonly endedAt: number | null;
 }

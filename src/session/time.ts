@@ -7,7 +7,7 @@ export const MINUTE = 60_000;
 /** Real time within which a command can be undone, ms. */
 export const UNDO_WITHIN = 30_000;
 
-/** The furthest back a late fact may be noted, ms: a day. */
+/** The furthest back a late fact may be noted, ms of session time: a day. */
 const FURTHEST = 86_400_000;
 
 /** The doses that stand, in the order they were noted; the first is time zero. */
@@ -16,13 +16,29 @@ export const dosesOf = (session: Session) => session.doses.filter((dose) => !dos
 /** Session time zero, or `null` before the first dose. */
 export const zeroOf = (session: Session): number | null => dosesOf(session)[0]?.t ?? null;
 
+/** Dwells that run: neither over nor of a dose that was taken back. */
+export const dwelling = (session: Session) => session.dwells.filter(({ dose, done }) => !done && !session.doses[dose]?.void);
+
+/** Wall clock, ms since the epoch, of a session time told in an entry. */
+export const wallOf = ({ pace }: Pick<Session, 'pace'>, entry: { at: number; t: number }, t: number) =>
+  entry.at + (t - entry.t) / pace;
+
+/** What an entry tells of a moment, with its wall clock and the entry's number. */
+export const told = <D extends { t: number }>(session: Pick<Session, 'pace'>, entry: { data: D; seq: number; at: number; t: number }) => ({
+  ...entry.data,
+  at: wallOf(session, entry, entry.data.t),
+  seq: entry.seq,
+});
+
 /**
  * Session time of something that happened now, `ago` seconds of session time before, or `at` a wall-clock moment.
  * @throws `bad-value` for the future, for more than a day ago, and for what is no number.
  */
-export function momentOf(session: Session, now: Now, { ago, at }: When = {}): number {
-  const back = at === undefined ? (ago ?? 0) * 1000 : (now.at - at) * session.pace;
-  // A wall clock read a moment later than the session's may disagree by a few ms: not the future.
-  if (!(back > -1000 && back <= FURTHEST)) throw bad('the time', 'a moment between a day ago and now');
+export function momentOf({ pace }: Session, now: Now, { ago = 0, at }: When = {}): number {
+  const clock = at !== undefined;
+  const back = clock ? (now.at - at) * pace : ago * 1000;
+  // A wall clock read a moment after the session's may disagree by a little: up to a second is not the future.
+  if (typeof (at ?? ago) !== 'number' || !(back >= (clock ? -1000 * pace : 0) && back <= FURTHEST))
+    throw bad('the time', 'a moment between a day ago and now');
   return now.t - Math.max(0, back);
 }

@@ -1,89 +1,88 @@
-import { StillroomError } from '../errors.js';
-import { text, texts } from '../check.js';
-import { nextVisit } from '../agenda.js';
-import { gentlest, phaseAt } from '../phases.js';
-import { MINUTE, zeroOf } from '../time.js';
-import type { Decide } from '../decide.js';
-import type { Draft, Protocol, Session } from '../types.js';
-import { draft } from './drafts.js';
+import { secret, text, unknown } from '../check.js';
+import { currentOf, nextVisit, planAt } from '../phases.js';
+import type { Draft, Intensity, PhaseWhy, Session } from '../types.js';
+import { draft, type Rows } from './command.js';
 
-const SECRETS = ['code', 'intention', 'touch', 'staff'] as const;
-
-/** Opening: the preflight stands, the session is open, the first phase is entered unless a dose enters the second. */
-export function opening({ protocol }: Session, t: number, warnings: string[] = [], enter = true): Draft[] {
-  const first = protocol.phases[0];
-  return [
-    draft('preflight-passed', { warnings }),
-    draft('opened', {}),
-    ...(first && enter ? [draft('phase-entered', { phase: first.id, index: 0, visit: 0, t, why: 'open' })] : []),
-  ];
+/** Enters a phase, or one of an earlier visit again. */
+export function enter(session: Session, index: number, t: number, why: PhaseWhy, visit = nextVisit(session)): Draft[] {
+  const phase = session.protocol.phases[index]?.id;
+  return phase === undefined ? [] : [draft('phase-entered', { phase, index, visit, t, why })];
 }
 
-/** Music that comes back does so at the gentlest of its phase, never mid-swell. */
+/** Opening: the preflight stands, with the lines that were warnings, and the first phase is entered. */
+export const opening = (session: Session, t: number, warnings: string[] = []): Draft[] => [
+  draft('preflight-passed', { warnings }),
+  draft('opened', {}),
+  ...enter(session, 0, t, 'open'),
+];
+
+/** Music that comes back does so a step gentler than its phase, never mid-swell. */
 export function comeBack(session: Session): Draft[] {
-  const to = gentlest(session);
-  const { intensity } = session;
-  return to < intensity ? [draft('intensity-set', { from: intensity, to, why: 'return' })] : [];
-}
-
-/** After a change of protocol: the phase of its plan at the current minute, or the first before a dose. */
-function enterPlan(session: Session, protocol: Protocol, t: number): Draft[] {
-  const zero = zeroOf(session);
-  const index = zero === null ? 0 : phaseAt(protocol, (t - zero) / MINUTE).index;
-  const phase = protocol.phases[index];
-  if (!phase || session.status !== 'open') return [];
-  return [draft('phase-entered', { phase: phase.id, index, visit: nextVisit(session), t, why: 'change' })];
+  const { intensity: from, protocol } = session;
+  const own = protocol.phases[currentOf(session)?.index ?? 0]?.intensity ?? 1;
+  const to = Math.max(1, own - 1) as Intensity;
+  return to < from ? [draft('intensity-set', { from, to, why: 'return' })] : [];
 }
 
 /** The commands a session begins and ends with. */
-export const span: {
-  [N in 'prepare' | 'open' | 'change' | 'close' | 'tick' | 'end' | 'reopen' | 'clockChanged']: Decide<N>;
-} = {
-  prepare(session, _now, { protocol, playlist, seed, pace, volume, version, ...rest }) {
-    const secret = texts(rest, ...SECRETS);
-    return session?.status === 'prepared'
-      ? [draft('changed', { ...(protocol && { protocol }), ...(playlist && { playlist }) }, secret)]
-      : [draft('prepared', { protocol, playlist, seed, pace, volume, version, schema: 1 }, secret)];
-  },
-
-  open: (session, now, warnings) => opening(session, now.t, warnings),
-
-  change(session, now, { protocol, playlist, ...rest }) {
-    const data = { ...(protocol && { protocol }), ...(playlist && { playlist }) };
-    const drafts = [draft('changed', data, texts(rest, 'code', 'intention', 'touch'))];
-    if (!protocol) return drafts;
-    return [...drafts, ...enterPlan(session, protocol, now.t)];
-  },
-
-  close: () => [draft('closing-began', {})],
-
-  tick(session, _now, item, done) {
-    if (!session.protocol.closing.includes(text(item, 'item')))
-      throw new StillroomError('unknown', `“${item}” is not on the closing list.`);
-    return session.ticked.includes(item) === !!done ? [] : [draft('closing-ticked', { item, done: !!done }, {})];
-  },
-
-  end: (session, _now, reason = 'person') => [
-    ...session.checkIns
-      .filter(({ status }) => status === 'due' || status === 'deferred')
-      .map(({ id }) => draft('check-in-lapsed', { id })),
-    draft('ended', { reason }),
+export const span: Rows<'prepare' | 'open' | 'change' | 'close' | 'tick' | 'end' | 'reopen' | 'clockChanged'> = {
+  prepare: [
+    'ipe',
+    (session, _, choices) => {
+      const { protocol, playlist, seed, pace, volume, version } = choices;
+      const typed = secret('prepared', choices);
+      return session?.status === 'prepared'
+        ? [draft('changed', { ...(protocol && { protocol }), ...(playlist && { playlist }) }, typed)]
+        : [draft('prepared', { protocol, playlist, seed, pace, volume, version, schema: 1 }, typed)];
+    },
   ],
-
-  reopen: (session) => [draft('reopened', { why: 'person' }), ...comeBack(session)],
-
-  clockChanged(session) {
-    const { doubt, visits, pace } = session;
-    if (!doubt) return [];
-    // Phases that only the leap brought on are taken back with it.
-    const before = visits.findLast((visit) => visit.enteredAt <= doubt.from);
-    const now = visits.at(-1);
-    const back = before && now && now !== before && now.enteredAt <= doubt.to ? [before] : [];
-    return [
-      draft('clock-stepped', { by: (doubt.to - doubt.from) / pace }),
-      ...back.map(({ phase, index, visit, enteredAt }) =>
-        draft('phase-entered', { phase, index, visit, t: enteredAt + doubt.to - doubt.from, why: 'undo' }),
-      ),
-    ];
-  },
+  open: ['p', (session, { t }, warnings) => opening(session, t, warnings)],
+  change: [
+    'oc',
+    (session, { t }, choices) => {
+      const { protocol, playlist } = choices;
+      const to = { ...(protocol && { protocol }), ...(playlist && { playlist }) };
+      const after = { ...session, ...to };
+      return [
+        draft('changed', to, secret('prepared', choices)),
+        ...(protocol ? enter(after, planAt(after, t).index, t, 'change') : []),
+      ];
+    },
+  ],
+  close: ['o', () => [draft('closing-began', {})]],
+  tick: [
+    'oce',
+    ({ protocol, ticked }, _, item, on) => {
+      const done = !!on;
+      if (!protocol.closing.includes(item)) throw unknown('closing item', text(item, 'item'));
+      return ticked.includes(item) === done ? [] : [draft('closing-ticked', { item, done }, {})];
+    },
+  ],
+  end: [
+    'oc',
+    ({ checkIns }, _, reason) => [
+      ...checkIns
+        .filter(({ status }) => status === 'due' || status === 'deferred')
+        .map(({ id }) => draft('check-in-lapsed', { id })),
+      draft('ended', { reason: reason === 'left-open' ? reason : 'person' }),
+    ],
+  ],
+  reopen: ['e', (session) => [draft('reopened', { why: 'person' }), ...comeBack(session)]],
+  clockChanged: [
+    'poce',
+    (session) => {
+      const { doubt, visits, pace } = session;
+      const { from, to } = doubt!;
+      // Phases that only the leap brought on are taken back with it.
+      const before = visits.findLast(({ enteredAt }) => enteredAt <= from);
+      const leapt = currentOf(session)!;
+      return [
+        draft('clock-stepped', { by: (to - from) / pace }),
+        ...(before && before !== leapt && leapt.enteredAt <= to
+          ? enter(session, before.index, before.enteredAt + to - from, 'undo', before.visit)
+          : []),
+      ];
+    },
+    ({ doubt }) => doubt,
+  ],
 };
