@@ -33,8 +33,9 @@ export interface LoadedOffers {
 
 /** A source after reading: what it holds, or why it cannot be used. */
 interface Choice<T> {
-  readonly name: string;
   readonly value?: T;
+  /** Stands in for the id of what could not be read. */
+  readonly name?: string;
   readonly problem?: StillroomError;
 }
 
@@ -57,14 +58,14 @@ export async function loadOffers(sources: OfferSources): Promise<LoadedOffers> {
   ): Promise<Choice<T>[]> => {
     const readOne = async (source: unknown, i: number): Promise<Choice<T>> => {
       const known = builtin.find(({ id }) => id === source);
-      if (known) return { name: known.id, value: known };
-      const address = typeof source === 'string' || source instanceof URL ? `${source}` : null;
-      const name = address ?? `${kind}-${i + 1}`;
+      if (known) return { value: known };
+      const inFile = typeof source === 'string' || source instanceof URL;
+      const name = inFile ? `${source}` : `${kind}-${i + 1}`;
       try {
-        if (address === null) return { name, value: parse(source, name, base) };
-        const file = follow(address, base);
-        if (!file) throw new Error('only http:, https:, blob: and relative addresses are followed.');
-        return { name, value: parse(await textAt(file, fetch), name, file) };
+        if (!inFile) return { value: parse(source, name, base) };
+        const file = follow(name, base);
+        if (!file) throw new Error('not an http:, https:, blob: or relative address.');
+        return { value: parse(await textAt(file, fetch), name, file) };
       } catch (error) {
         const known = error instanceof StillroomError;
         const problem = known ? error : new StillroomError(`bad-${kind}`, `${name}: ${(error as Error).message}`);
@@ -74,9 +75,7 @@ export async function loadOffers(sources: OfferSources): Promise<LoadedOffers> {
     const given = sources[`${kind}s`] ?? [];
     const list: unknown[] = typeof given === 'string' ? given.split(/\s+/).filter(Boolean) : [given].flat();
     const choices = await Promise.all(list.map(readOne));
-    return choices.some(({ value }) => value)
-      ? choices
-      : [...choices, ...defaults.map((value) => ({ name: value.id, value }))];
+    return choices.some(({ value }) => value) ? choices : [...choices, ...defaults.map((value) => ({ value }))];
   };
 
   const [plans, lists] = await Promise.all([
@@ -93,7 +92,7 @@ export async function loadOffers(sources: OfferSources): Promise<LoadedOffers> {
   ]);
   const protocols = gather(plans.filter(({ value }) => value));
   // Silence comes first to its id, and last among the offers.
-  const playlists = gather([{ name: '', value: silence }, ...lists.filter(({ value }) => value !== silence)]);
+  const playlists = gather([{ value: silence }, ...lists.filter(({ value }) => value !== silence)]);
   playlists.rows.push(...playlists.rows.splice(0, 1));
   return {
     offers: { protocols: protocols.rows.map(({ id, title }) => ({ id, title })), playlists: playlists.rows },
@@ -107,7 +106,7 @@ export async function loadOffers(sources: OfferSources): Promise<LoadedOffers> {
 function gather<T extends Protocol | Playlist>(choices: readonly Choice<T>[]) {
   const own = distinct();
   const values = new Map<string, T>();
-  const rows = choices.map(({ name, value, problem }) => {
+  const rows = choices.map(({ value, name = '', problem }) => {
     const id = own(value?.id ?? name);
     if (value) values.set(id, { ...value, id });
     return { id, title: value?.title ?? name, problem: problem?.message ?? null };

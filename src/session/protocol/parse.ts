@@ -60,7 +60,7 @@ export function parseProtocol(input: unknown, address = 'protocol'): Protocol {
   const top = `${address}: `;
   const expect = (holds: unknown, place: string, expected: string) => holds || refuse(top + place, expected);
   const found = protocol(
-    plain(input, (expected) => refuse(`${top}it`, expected)),
+    plain(input, (expected) => refuse(top, expected)),
     top,
   );
   const distinct = (list: readonly { id: string }[], name: string) =>

@@ -6,7 +6,7 @@ export type Read<T> = (value: unknown, place: string) => T;
 
 /** Refuses a protocol: where, and what was expected there. */
 export function refuse(place: string, expected: string): never {
-  throw new StillroomError('bad-protocol', `${place} should be ${expected}.`);
+  throw new StillroomError('bad-protocol', `${place.replace(/ $/, ' it')} should be ${expected}.`);
 }
 
 const where =
