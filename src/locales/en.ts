@@ -1,0 +1,80 @@
+/**
+ * Words of our own, on every face, by the name of the method, field, status or line they stand for. One that reads as
+ * its own name is left out: `quieter` is shown as “Quieter”, `needs-support` as “Needs support”. Titles, labels and
+ * questions come from the protocol and the playlist.
+ */
+export const en: Readonly<Record<string, string>> = {
+  // Before
+  open: 'Begin',
+  playlist: 'Music',
+  code: 'Session code',
+  touch: 'Touch agreed',
+  ask: 'Ask first',
+  staff: 'Staff initials',
+  device: 'This device only.',
+  preflight: 'Before you begin',
+  tracks: 'Music is on this device',
+  sound: 'Sound is heard, at a good level',
+  screen: 'Screen stays on',
+  storage: 'What is written is kept',
+  insecure: 'Not a secure address: one window only, and the screen may sleep',
+  'do-not-disturb': 'Do not disturb is on',
+  headphones: 'Headphones charged, ear detection off',
+  ok: 'Fine',
+  warning: 'Please look',
+
+  // Music
+  setVolume: 'Volume',
+  skip: 'Another piece',
+  silence: 'Quiet',
+  speak: 'Make room for a voice',
+  blocked: 'Tap to bring the music back',
+  paused: 'The music was paused by the device.',
+
+  // Phases
+  stay: 'Stay here',
+  extend: 'Make this phase longer',
+  min: 'min',
+  left: 'min left',
+  now: 'now',
+  ago: 'min ago',
+
+  // Moments
+  dose: 'Dose given',
+  given: 'Given now',
+  further: 'Further dose',
+  marks: 'Mark as…',
+  doseChange: 'Infusion',
+
+  // Check-ins
+  checkIn: 'Look in',
+  systolic: 'Systolic, mm Hg',
+  diastolic: 'Diastolic, mm Hg',
+  heartRate: 'Heart rate, /min',
+  spo2: 'SpO₂, %',
+  respirations: 'Respirations, /min',
+  skipCheckIn: 'Not now',
+  laterCheckIn: 'Later',
+  lapsed: 'Not recorded',
+
+  // Written down
+  medicine: 'Other medicine',
+  process: 'Process note',
+  at: 'Time',
+  to: 'To (initials)',
+  amend: 'Correct',
+  void: 'Take out',
+
+  // The way out
+  attend: 'Stop and attend',
+  away: 'Stepping out',
+  close: 'Bring to a close',
+  end: 'End the session',
+  sure: 'Touch again to end',
+  reopen: 'Ended by mistake? Go on',
+  leftOpen: 'A session was left open.',
+  resume: 'Go on',
+  clockChanged: 'The clock was changed',
+  day: 'Daylight',
+  memory: 'Nothing can be saved here; it is held in memory.',
+};

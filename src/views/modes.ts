@@ -1,0 +1,20 @@
+import type { State } from '../session/types.js';
+
+/**
+ * Which face is shown. `stage` is the display with controls that sink away; the others are pages.
+ */
+export type Mode = 'left' | 'prepare' | 'stage' | 'attend' | 'away' | 'close' | 'end';
+
+export function modeOf({ status, leftOpen, away, attending }: State): Mode {
+  if (leftOpen) return 'left';
+  if (status === 'idle' || status === 'prepared') return 'prepare';
+  if (status === 'ended') return 'end';
+  return away ? 'away' : attending ? 'attend' : status === 'open' ? 'stage' : 'close';
+}
+
+/** Day before; dusk until the dose and in the last phase, night between; dusk after. */
+export function themeOf({ doses, phase, protocol }: State, mode: Mode): 'day' | 'dusk' | 'night' {
+  if (/left|prepare|attend/.test(mode)) return 'day';
+  const last = (phase?.index ?? 0) >= (protocol?.phases.length ?? 0) - 1;
+  return doses.length && !last && /stage|away/.test(mode) ? 'night' : 'dusk';
+}

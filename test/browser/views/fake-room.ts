@@ -1,0 +1,239 @@
+import im from '../../../playlists/protocols/im.json';
+import iv from '../../../playlists/protocols/iv.json';
+import lozenge from '../../../playlists/protocols/lozenge.json';
+import nasal from '../../../playlists/protocols/nasal.json';
+import { en } from '../../../src/locales/en.js';
+import { agenda } from '../../../src/session/agenda.js';
+import {
+  StillroomError,
+  decide,
+  dosesOf,
+  fold,
+  mustBeAllowed,
+  placeOf,
+  publicPart,
+  stamp,
+  staffAfter,
+  stateOf,
+  stepVolume,
+  type CommandName,
+  type Draft,
+  type Entry,
+  type Live,
+  type Playlist,
+  type Protocol,
+  type Session,
+} from '../../../src/session/index.js';
+import { defineViews, styles, type Face } from '../../../src/views/index.js';
+
+type Write<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Text that would do harm anywhere it were taken for markup. */
+export const HOSTILE = '<img src=x onerror="alert(1)">';
+
+export const playlist: Playlist = {
+  id: 'long-light',
+  title: 'Long light',
+  creator: null,
+  tracks: ['Tide', 'A low sun', HOSTILE, 'Slate and heather', 'Home by water'].map((title, i) => ({
+    id: `piece-${i}`,
+    title,
+    creator: i ? 'Ensemble of the North Quay' : null,
+    location: [`piece-${i}.opus`],
+    duration: 300_000,
+    phases: [],
+    intensity: 2,
+    loudness: null,
+    peak: null,
+    vocals: 'none',
+    license: null,
+  })),
+};
+
+export const protocols = { im, iv, lozenge, nasal } as unknown as Record<string, Protocol>;
+
+const START = Date.UTC(2026, 4, 5, 13, 0);
+
+/** A room without storage or sound, on a clock that only moves when told: the real session behind the real views. */
+export class FakeRoom {
+  t = 0;
+  entries: Entry[] = [];
+  session: Session | null = null;
+  /** Every command that was sent, in order. */
+  sent: unknown[][] = [];
+  held = new Set<string>();
+  /** What the next command is refused with. */
+  refuse: string | null = null;
+  live: Write<Live> = {
+    room: 'room',
+    storage: 'durable',
+    role: 'owner',
+    screen: 'awake',
+    persisted: true,
+    preflight: [],
+    blocked: false,
+    leftOpen: false,
+    position: 0,
+    next: null,
+    volume: 0.35,
+  };
+  attributes: Write<Face['attributes']> = { theme: 'auto', numerals: 'always' };
+  offers: Face['offers'] = {
+    protocols: Object.values(protocols).map(({ id, title }) => ({ id, title })),
+    playlists: [
+      { id: 'long-light', title: 'Long light', problem: null },
+      { id: 'quiet-water', title: HOSTILE, problem: null },
+      { id: 'broken', title: 'music/old-list.jspf', problem: 'music/old-list.jspf, track: a list of tracks was expected.' },
+      { id: 'silence', title: 'No music', problem: null },
+    ],
+  };
+  pace = 1;
+  onChange = () => {};
+
+  get state() {
+    return stateOf(this.session, this.live, this.#now());
+  }
+
+  #now() {
+    return { t: this.t, at: START + this.t };
+  }
+
+  get clock(): Face['clock'] {
+    const since = (t: number | null | undefined) => (t == null ? null : Math.max(0, this.t - t));
+    const zero = () => (this.session ? dosesOf(this.session) : []);
+    const visit = () => this.session?.visits.at(-1);
+    const room = this;
+    return {
+      get now() {
+        return room.session && room.t;
+      },
+      wall: (t) => START + t,
+      get openFor() {
+        return since(room.session?.openedAt?.t);
+      },
+      get sinceDose() {
+        return since(zero()[0]?.t);
+      },
+      get sinceLastDose() {
+        return since(zero().at(-1)?.t);
+      },
+      get phaseFor() {
+        return since(visit()?.enteredAt);
+      },
+      get phaseLeft() {
+        const endsAt = visit()?.endsAt;
+        return endsAt == null ? null : Math.max(0, endsAt - room.t);
+      },
+    };
+  }
+
+  get face(): Face {
+    return {
+      state: this.state,
+      clock: this.clock,
+      offers: this.offers,
+      words: en,
+      attributes: { ...this.attributes },
+      send: (name, ...args) => this.send(name, ...args),
+      read: async () => this.entries,
+      hold: (id, held) => void (held ? this.held.add(id) : this.held.delete(id)),
+    };
+  }
+
+  append(drafts: readonly Draft[], id = this.session?.id ?? 's1'): void {
+    const place = this.session ? placeOf(this.session) : { session: id, seq: 0, t: this.t };
+    this.entries.push(...stamp(drafts, place, this.#now(), `c${this.sent.length}`, staffAfter(this.entries)));
+    this.session = fold(this.entries.map(publicPart));
+  }
+
+  async send(name: string, ...args: unknown[]) {
+    this.sent.push([name, ...args]);
+    if (this.refuse) throw new StillroomError('bad-value', this.refuse);
+    if (name === 'leave') [this.entries, this.session] = [[], null];
+    else if (name === 'resume') this.live.leftOpen = false;
+    else if (name === 'listen') mustBeAllowed('listen', this.session, this.#now());
+    else if (/quieter|louder|setVolume/.test(name) && !this.session) {
+      const by = name === 'louder' ? 1 : -1;
+      this.live.volume = name === 'setVolume' ? Number(args[0]) : stepVolume(this.live.volume, by);
+    } else this.#do(name, args);
+    this.onChange();
+    return this.state;
+  }
+
+  #do(name: string, args: unknown[]): void {
+    const first = (args[0] ?? {}) as Record<string, string>;
+    const look = {
+      ...(first.protocol && { protocol: protocols[first.protocol] }),
+      ...(first.playlist && { playlist }),
+    };
+    if (name === 'prepare') {
+      const anew = { protocol: protocols.im, playlist, session: 's1', seed: 1, pace: this.pace, volume: 0.35, version: '0' };
+      if (this.session?.status === 'ended') this.session = ((this.entries = []), null);
+      args = [{ ...(this.session ? {} : anew), ...first, ...look }];
+    }
+    if (name === 'change') args = [{ ...first, ...look }];
+    if (name === 'open') args = [[]];
+    const now = { ...this.#now(), heard: { track: this.session?.music.plays.at(-1)?.track ?? null, position: 1 } };
+    this.append(decide(this.session, name as CommandName, args as never, now));
+    this.#agenda();
+  }
+
+  #agenda(): void {
+    for (let next; this.session && (next = agenda(this.session, this.t, this.held)) && next.t <= this.t; )
+      this.append(next.drafts);
+  }
+
+  /** Session time goes on. */
+  pass(minutes: number): void {
+    const until = this.t + minutes * 60_000;
+    for (let next; this.session && (next = agenda(this.session, this.t, this.held)) && next.t <= until; ) {
+      this.t = Math.max(this.t, next.t);
+      this.append(next.drafts);
+    }
+    this.t = until;
+    this.onChange();
+  }
+
+  /** A piece of music begins. */
+  plays(track: number): void {
+    this.append([
+      { type: 'track-started', cause: 'time', data: { track: `piece-${track}`, position: 0, source: 'file', why: 'phase' } },
+    ]);
+    this.onChange();
+  }
+}
+
+/** The tag's shadow root around a face, on this room, as the tag itself does it. */
+export async function show(room: FakeRoom, { covers = false } = {}): Promise<HTMLElement & { face: Face; updateComplete: Promise<unknown> }> {
+  defineViews();
+  const host = document.createElement('div');
+  const root = host.attachShadow({ mode: 'open' });
+  root.adoptedStyleSheets = styles.map((style) => style.styleSheet as CSSStyleSheet);
+  const face = document.createElement('still-room-face') as Awaited<ReturnType<typeof show>>;
+  room.onChange = () => (face.face = room.face);
+  room.onChange();
+  if (covers) {
+    const cover = document.createElement('div');
+    cover.className = 'cover';
+    cover.popover = 'manual';
+    cover.append(face);
+    root.append(cover);
+    document.body.append(host);
+    cover.showPopover();
+  } else {
+    root.append(face);
+    document.body.append(host);
+  }
+  await settled(face);
+  return face;
+}
+
+/** All inner views have rendered. */
+export async function settled(face: HTMLElement): Promise<void> {
+  type Waits = HTMLElement & { updateComplete?: Promise<unknown> };
+  for (let i = 0; i < 3; i++) {
+    await (face as Waits).updateComplete;
+    await Promise.all([...face.querySelectorAll<Waits>('*')].map((each) => each.updateComplete));
+    await Promise.resolve();
+  }
+}
