@@ -1,0 +1,80 @@
+/** ms by which wall and monotonic clock may part before that means something. */
+const PARTED = 2000;
+/** ms of monotonic time within which a sign of sleep belongs to a leap of the wall clock. */
+const SIGN_WITHIN = 5000;
+/** ms between two looks at the clocks beyond which timers stood still: a heartbeat of 1 s, late by more than 2 s. */
+const STOOD_STILL = 3000;
+
+/** The two clocks of a device, ms. */
+export interface ClockPorts {
+  /** Never steps, but may stand still while the device sleeps. */
+  monotonic(): number;
+  /** Goes on while the device sleeps, but may be set. Since the epoch. */
+  wall(): number;
+}
+
+/** What happened to the clocks since the last look. */
+export type ClockEvent =
+  /** Session times, ms, between which nobody was there. Not `certain`: it may be that the clock was set forward. */
+  | { readonly kind: 'slept'; readonly from: number; readonly to: number; readonly certain: boolean }
+  /** The wall clock was set back by so many ms (negative); session time does not know. */
+  | { readonly kind: 'stepped'; readonly by: number };
+
+/** Session time: ms since prepared, the pace applied. Told from an anchor, never counted; never runs backwards. */
+export interface Clock {
+  /** A session begins, or is at `t`, just now. */
+  start(from: { t: number; pace: number }): void;
+  /** Takes a session up that was at `t` when the wall clock showed `at`. The wall clock is trusted, but never below `t`. */
+  resume(from: { t: number; at: number; pace: number }): void;
+  /** Session time, whole ms. */
+  now(): number;
+  /** The wall clock at a session time, ms since the epoch. */
+  wall(t: number): number;
+  /** The session time at a moment of the wall clock, ms; negative before `prepare`. */
+  session(at: number): number;
+  /** Compares the clocks; to be called every second or so, and whenever the page comes back. */
+  check(): ClockEvent | null;
+}
+
+/** @param signs when sleep was last hinted at, ms of the monotonic clock */
+export function createClock(
+  signs: { lastSign(): number | null },
+  ports: ClockPorts = { monotonic: () => performance.now(), wall: () => Date.now() },
+): Clock {
+  const { monotonic, wall } = ports;
+  let pace = 1;
+  let anchor = { t: 0, monotonic: monotonic(), wall: wall() };
+
+  const anchorAt = (t: number) => {
+    anchor = { t, monotonic: monotonic(), wall: wall() };
+  };
+  /** Not rounded, or every anchor would lose a little. */
+  const exact = () => anchor.t + (monotonic() - anchor.monotonic) * pace;
+
+  return {
+    start(from) {
+      pace = from.pace;
+      anchorAt(from.t);
+    },
+    resume({ t, at, pace: as }) {
+      pace = as;
+      anchorAt(t + Math.max(0, wall() - at) * pace);
+    },
+    now: () => Math.floor(exact()),
+    wall: (t) => Math.round(anchor.wall + (t - anchor.t) / pace),
+    session: (at) => anchor.t + (at - anchor.wall) * pace,
+
+    check() {
+      const passed = monotonic() - anchor.monotonic;
+      const leap = wall() - anchor.wall - passed;
+      const from = exact();
+      // Small differences are the clocks' own drift; they must not add up over hours.
+      anchorAt(leap > PARTED ? from + leap * pace : from);
+      if (Math.abs(leap) <= PARTED) return null;
+      if (leap < 0) return { kind: 'stepped', by: Math.round(leap) };
+      const sign = signs.lastSign();
+      const certain = passed > STOOD_STILL || (sign !== null && monotonic() - sign <= SIGN_WITHIN);
+      return { kind: 'slept', from: Math.floor(from), to: Math.floor(anchor.t), certain };
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import type { UseStore } from 'idb-keyval';
+import { StillroomError } from '../session/errors.js';
+
+/** The one object store: entries, headers and the room's record under array keys, so that one transaction holds them all. */
+const STORE = 'journal';
+/** Of the database's layout. Raised rarely, since an older window blocks it; records carry a `schema` of their own. */
+const VERSION = 1;
+/** ms. Safari has been seen never to answer the first `open` of a page; asking once more helps (WebKit 226547). */
+const OPENS_WITHIN = 3000;
+/** Errors of a connection that died under us: Safari loses its server, a person clears the site's data. */
+const LOST = /^(InvalidState|Unknown|Abort|NotFound|Timeout)Error$/;
+/** Errors of a browser that lets this page store nothing: private windows, sandboxed frames, a newer layout. */
+const DENIED = /^(Security|InvalidState|Version|Type|Reference)Error$/;
+
+/** An abort without an error is what a forced close leaves behind. */
+export const nameOf = (error: unknown) => (error as Error | null)?.name ?? 'AbortError';
+
+/** This page can store nothing, and asking again would not help. */
+export class NoStorage extends StillroomError {}
+
+/** One database, opened with the first use and anew whenever it was lost. */
+export interface Connection {
+  /** On the disk before it counts as done: for entries. */
+  readonly strict: UseStore;
+  /** Handed to the system, which writes when it likes: for what may be two seconds old after a power cut. */
+  readonly relaxed: UseStore;
+  close(): void;
+}
+
+/** @param name of the database */
+export function connect(name: string): Connection {
+  // Set before anything is awaited: of two opens at once only one would be told that it is blocked.
+  let opening: Promise<IDBDatabase> | null = null;
+
+  const opened = () => {
+    const mine = (opening ??= open(name));
+    const drop = () => {
+      if (opening === mine) opening = null;
+    };
+    mine.then((db) => {
+      db.onclose = drop;
+      // Somebody deletes or upgrades the database: whoever stays open blocks them for ever.
+      db.onversionchange = () => {
+        drop();
+        db.close();
+      };
+    }, drop);
+    return mine;
+  };
+
+  const close = () => {
+    opening?.then((db) => db.close(), () => {});
+    opening = null;
+  };
+
+  const use =
+    (durability: IDBTransactionDurability): UseStore =>
+    async (mode, callback) => {
+      for (let again = true; ; again = false) {
+        try {
+          const db = await opened();
+          return await callback(db.transaction(STORE, mode, { durability }).objectStore(STORE));
+        } catch (error) {
+          if (!again || !LOST.test(nameOf(error))) throw error;
+          close();
+        }
+      }
+    };
+
+  return { strict: use('strict'), relaxed: use('relaxed'), close };
+}
+
+function open(name: string): Promise<IDBDatabase> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return new Promise<IDBDatabase>((resolve, reject) => {
+    let late = false;
+    const giveUp = () => {
+      late = true;
+      reject(new DOMException('', 'TimeoutError'));
+    };
+    timer = setTimeout(giveUp, OPENS_WITHIN);
+    const request = indexedDB.open(name, VERSION);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+    // An older window keeps its connection: neither success nor error would follow until it is closed.
+    request.onblocked = giveUp;
+    request.onerror = () => reject(request.error);
+    // A connection that comes after all would block the next upgrade, unknown to anybody.
+    request.onsuccess = () => (late ? request.result.close() : resolve(request.result));
+  })
+    .catch((cause) => {
+      throw DENIED.test(nameOf(cause)) ? new NoStorage('storage', 'This window can store nothing.', { cause }) : cause;
+    })
+    .finally(() => clearTimeout(timer));
+}

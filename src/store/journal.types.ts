@@ -1,0 +1,50 @@
+import type { Entry, State } from '../session/types.js';
+import type { Header, Place, RoomRecord } from './records.js';
+
+/** Which sessions to list. */
+export interface HeaderQuery {
+  /** Only those older than this session. */
+  before?: string;
+  /** At most so many; all if left out. */
+  limit?: number;
+  /** Only those of this course. */
+  code?: string;
+}
+
+/** The stored sessions of one room. Nothing here waits for a person, nothing here stops a session. */
+export interface Journal {
+  /** `memory`: this window stores nothing; `failing`: what could not be written is held and tried again. */
+  readonly storage: State['storage'];
+  /** Why nothing is stored, in a sentence, where that will not change by itself. */
+  readonly problem: string | null;
+  /** Called whenever `storage` has changed. */
+  onStorage(callback: () => void): void;
+  /** The room's current session with its entries in order. Writes nothing, never fails: what cannot be read is left out. */
+  load(): Promise<{ session: string | null; entries: Entry[]; place: Place | null; room: RoomRecord }>;
+  /**
+   * Writes entries and their session's header in one transaction, in the order of the calls.
+   * @param current the room's current session from now on; left as it is if left out
+   * @returns settled when it is on the disk, or held in memory where storage has failed
+   * @throws `no-owner` when another window has written under the same numbers
+   */
+  append(entries: readonly Entry[], header: Header, current?: string | null): Promise<void>;
+  /**
+   * The whole journal of a session; empty where there is none.
+   * @throws `storage` when it cannot be read at the moment
+   */
+  read(session: string): Promise<Entry[]>;
+  /**
+   * Rows of the sessions on this device, newest first.
+   * @throws `unknown` for a `before` that is not there, `storage` when they cannot be read at the moment
+   */
+  headers(query?: HeaderQuery): Promise<Header[]>;
+  setCurrent(session: string | null): Promise<void>;
+  /** Keeps the place in the music, soon and without a promise; never in the way of an entry. */
+  keepPlace(place: Place): void;
+  /** Changes what the room remembers. */
+  saveRoom(patch: Partial<Omit<RoomRecord, 'schema'>>): Promise<void>;
+  /** Settled when everything is written, or has failed to be once more. */
+  flush(): Promise<void>;
+  /** Writes what is left and lets the database go. */
+  close(): Promise<void>;
+}
