@@ -83,10 +83,10 @@ export async function loadOffers(sources: OfferSources): Promise<LoadedOffers> {
     readAll('playlist', [stillWater, silence], [stillWater], (source, address, from) => {
       const read = typeof source === 'string' ? parsePlaylist : readPlaylist;
       const { playlist, dropped } = read(source as string, address, from);
-      if (dropped.length)
-        report(
-          new StillroomError('bad-playlist', `${address}: no location that can be played: ${dropped.join(', ')}.`),
-        );
+      if (dropped.length) {
+        const some = [...dropped.slice(0, 5), ...dropped.slice(5, 6).fill('…')].join(', ');
+        report(new StillroomError('bad-playlist', `${address}: no location that can be played: ${some}.`));
+      }
       return playlist;
     }),
   ]);

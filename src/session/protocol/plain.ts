@@ -17,7 +17,7 @@ export function plain(input: unknown, refuse: (expected: string) => never): unkn
     if (left < 0 || depth > DEEPEST) throw new RangeError();
     if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null; // -0 would not survive JSON
     if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
-    if (Array.isArray(value)) return Array.from(value, (each) => copy(each, depth + 1));
+    if (Array.isArray(value)) return Array.from(value, (each) => copy(each, depth + 1) ?? null);
     if (typeof value === 'object')
       // fromEntries defines members: one called __proto__ stays a member.
       return Object.fromEntries(Object.entries(value as object).map(([name, each]) => [name, copy(each, depth + 1)]));
