@@ -1,23 +1,222 @@
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openJournal } from '../../src/store/index.js';
 import { entries, entry, header, seqs } from '../support/records.js';
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
 });
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
-describe('a journal', () => {
-  it('gives back after a reload what was acknowledged before it', async () => {
+/** A raw look at a room's database, past the journal. */
+async function raw<T>(room: string, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  const db = await new Promise<IDBDatabase>((resolve) => {
+    const request = indexedDB.open(`stillroom:${room}`);
+    request.onsuccess = () => resolve(request.result);
+  });
+  const transaction = db.transaction('journal', mode);
+  const request = work(transaction.objectStore('journal'));
+  await new Promise((resolve) => (transaction.oncomplete = resolve));
+  db.close();
+  return request.result;
+}
+
+/** Every transaction from here on: its mode and durability. */
+function transactions() {
+  const spy = vi.spyOn(IDBDatabase.prototype, 'transaction');
+  return () =>
+    spy.mock.calls.map(([, mode, options]) => `${mode} ${options?.durability}`).filter((each) => !each.startsWith('versionchange'));
+}
+
+describe('what was acknowledged', () => {
+  it('is there after a reload, in order', async () => {
     const before = openJournal('a');
-    await before.append(entries('s1', 0, 3), header('s1', 3), 's1');
-    await before.append([entry('s1', 3)], header('s1', 4));
+    await before.append(entries('s', 0, 3), header('s', 3), 's');
+    await before.append([entry('s', 3)], header('s', 4));
     await before.saveRoom({ volume: 0.5 });
 
     const loaded = await openJournal('a').load();
-    expect(loaded.session).toBe('s1');
-    expect(loaded.entries).toEqual(entries('s1', 0, 4));
-    expect(loaded.room).toMatchObject({ session: 's1', volume: 0.5, schema: 1 });
+    expect(loaded.session).toBe('s');
+    expect(loaded.entries).toEqual(entries('s', 0, 4));
+    expect(loaded.room).toMatchObject({ session: 's', volume: 0.5, schema: 1 });
+  });
+
+  it('has no holes and no other order when nobody waits between two appends', async () => {
+    const journal = openJournal('a');
+    const made = transactions();
+    await Promise.all(Array.from({ length: 40 }, (_, i) => journal.append([entry('s', i)], header('s', i + 1), i ? undefined : 's')));
+
+    expect(seqs(await openJournal('a').read('s'))).toEqual(Array.from({ length: 40 }, (_, i) => i));
+    expect((await journal.headers())[0]?.entries).toBe(40);
+    // The first alone, then all that had come meanwhile: one write in flight.
+    expect(made().filter((each) => each.startsWith('readwrite'))).toHaveLength(2);
+  });
+
+  it('is asked to be on the disk; the place in the music is not', async () => {
+    const journal = openJournal('a');
+    const made = transactions();
+    await journal.append([entry('s', 0)], header('s', 1), 's');
+    expect(made()).toEqual(['readwrite strict']);
+
+    journal.keepPlace({ session: 's', track: 'one', position: 12.5, t: 900, at: 1_700_000_000_900 });
+    await vi.waitFor(async () => expect((await openJournal('a').load()).place?.position).toBe(12.5));
+    expect(made()[1]).toBe('readwrite relaxed');
+  });
+
+  it('is not shared between two rooms', async () => {
+    await openJournal('a').append([entry('s', 0)], header('s', 1), 's');
+    expect(await openJournal('b').load()).toMatchObject({ session: null, entries: [] });
+    expect(await openJournal('b').headers()).toEqual([]);
+  });
+
+  it('stays when the room goes on to nothing, and to another session', async () => {
+    const journal = openJournal('a');
+    await journal.append([entry('s', 0)], header('s', 1), 's');
+    await journal.setCurrent(null);
+    expect((await openJournal('a').load()).session).toBe(null);
+    await journal.append([entry('z', 0)], header('z', 1), 'z');
+    expect((await openJournal('a').load()).entries).toEqual([entry('z', 0)]);
+    expect(await journal.read('s')).toEqual([entry('s', 0)]);
+  });
+});
+
+describe('two writers under one number', () => {
+  it('never overwrite each other: the second is told, and nothing of its batch is written', async () => {
+    const [first, second] = [openJournal('a'), openJournal('a')];
+    await first.append(entries('s', 0, 2), header('s', 2), 's');
+    await second.load();
+    await first.append([entry('s', 2)], header('s', 3));
+
+    const other = [entry('s', 2, { data: { kind: 'process' } }), entry('s', 3)];
+    await expect(second.append(other, header('s', 99))).rejects.toMatchObject({ code: 'no-owner' });
+    expect(await first.read('s')).toEqual(entries('s', 0, 3));
+    expect((await first.headers())[0]?.entries).toBe(3);
+    expect(second.storage).toBe('durable');
+  });
+
+  it('may go on after the refusal from what is stored', async () => {
+    const [first, second] = [openJournal('a'), openJournal('a')];
+    await first.append([entry('s', 0)], header('s', 1), 's');
+    await second.load();
+    await first.append([entry('s', 1)], header('s', 2));
+    await expect(second.append([entry('s', 1, { t: 1 })], header('s', 2))).rejects.toMatchObject({ code: 'no-owner' });
+
+    const { entries: stored } = await second.load();
+    await second.append([entry('s', stored.length)], header('s', 3));
+    expect(await first.read('s')).toEqual(entries('s', 0, 3));
+  });
+
+  it('are told apart from one writer whose connection died before the answer came', async () => {
+    const journal = openJournal('a');
+    await journal.append([entry('s', 0)], header('s', 1), 's');
+    const { transaction } = IDBDatabase.prototype;
+    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(function (this: IDBDatabase, ...args) {
+      const real = transaction.apply(this, args);
+      Object.defineProperty(real, 'oncomplete', {
+        set: () => real.addEventListener('complete', () => real.onabort?.(new Event('abort'))),
+      });
+      return real;
+    });
+
+    await journal.append([entry('s', 1)], header('s', 2));
+    await journal.append([entry('s', 2)], header('s', 3));
+    expect(await openJournal('a').read('s')).toEqual(entries('s', 0, 3));
+    expect(journal.storage).toBe('durable');
+  });
+});
+
+describe('listing the sessions of a device', () => {
+  const seeded = async () => {
+    const journal = openJournal('a');
+    for (const [i, id] of ['z', 'y', 'x', 'w'].entries())
+      await journal.append([entry(id, 0)], header(id, 1, { preparedAt: 1000 * i, code: i % 2 ? 'odd' : 'even' }), id);
+    return openJournal('a');
+  };
+  const ids = (rows: { session: string }[]) => rows.map(({ session }) => session).join('');
+
+  it('is newest first, and pages by the id of a session', async () => {
+    const journal = await seeded();
+    expect(ids(await journal.headers())).toBe('wxyz');
+    expect(ids(await journal.headers({ limit: 2 }))).toBe('wx');
+    expect(ids(await journal.headers({ before: 'x', limit: 1 }))).toBe('y');
+    expect(ids(await journal.headers({ before: 'z' }))).toBe('');
+    expect(ids(await journal.headers({ code: 'odd' }))).toBe('wy');
+    expect(ids(await journal.headers({ code: 'even', before: 'x' }))).toBe('z');
+    await expect(journal.headers({ before: 'nobody' })).rejects.toMatchObject({ code: 'unknown' });
+  });
+
+  it('never reads an entry, however many there are', async () => {
+    const journal = await seeded();
+    const asked: unknown[] = [];
+    for (const name of ['get', 'getKey', 'getAll', 'getAllKeys', 'openCursor', 'count'] as const) {
+      const real = IDBObjectStore.prototype[name] as (...args: unknown[]) => IDBRequest;
+      vi.spyOn(IDBObjectStore.prototype, name).mockImplementation(function (this: IDBObjectStore, ...args: unknown[]) {
+        asked.push(args[0]);
+        return real.apply(this, args) as never;
+      });
+    }
+    await journal.headers();
+    expect(asked.length).toBeGreaterThan(0);
+    for (const range of asked) expect((range as IDBKeyRange).includes(['entry', 'w', 0])).toBe(false);
+  });
+
+  it('keeps one row a session, the newest', async () => {
+    const journal = await seeded();
+    await journal.append([entry('w', 1)], header('w', 2, { preparedAt: 3000, status: 'ended' }));
+    expect(await journal.headers({ limit: 1 })).toMatchObject([{ session: 'w', status: 'ended', entries: 2 }]);
+    expect(await journal.headers()).toHaveLength(4);
+  });
+});
+
+describe('loading', () => {
+  it('writes nothing', async () => {
+    const made = transactions();
+    const journal = openJournal('a');
+    await journal.load();
+    await journal.headers();
+    await journal.read('nobody');
+    expect(made().filter((each) => !each.startsWith('readonly'))).toEqual([]);
+  });
+
+  it('passes over what it cannot read, and the session can still be written to', async () => {
+    const before = openJournal('a');
+    await before.append(entries('s', 0, 5), header('s', 5), 's');
+    await raw('a', 'readwrite', (store) => store.put('rust', ['entry', 's', 2]));
+    await raw('a', 'readwrite', (store) => store.put({ ...entry('s', 4), t: 'late' }, ['entry', 's', 4]));
+    await raw('a', 'readwrite', (store) => store.put(1, ['entry', 's', 'seven']));
+    await raw('a', 'readwrite', (store) => store.put(null, ['header', 5, 'q']));
+    await raw('a', 'readwrite', (store) => store.put('here', ['place']));
+
+    const journal = openJournal('a');
+    const loaded = await journal.load();
+    expect(seqs(loaded.entries)).toEqual([0, 1, 2, 3, 4]);
+    expect(loaded.entries.map(({ type }) => type as string)).toEqual(['noted', 'noted', 'unreadable', 'noted', 'unreadable']);
+    expect(loaded.place).toBe(null);
+    expect(await journal.headers()).toHaveLength(1);
+    await journal.append([entry('s', 5)], header('s', 6));
+    expect(seqs(await openJournal('a').read('s'))).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it.each([['rust'], [null], [7], [{ schema: 'one' }], [[]]])('takes a room record of %j for a room never used', async (foreign) => {
+    await openJournal('a').saveRoom({ volume: 0.5 });
+    await raw('a', 'readwrite', (store) => store.put(foreign, ['room']));
+    expect(await openJournal('a').load()).toMatchObject({ session: null, entries: [], room: { session: null, volume: null } });
+  });
+
+  it('leaves what a newer version stored untouched, says so, and runs in memory', async () => {
+    await openJournal('a').append([entry('s', 0)], header('s', 1), 's');
+    await raw('a', 'readwrite', (store) => store.put({ session: 's', volume: 1, schema: 2 }, ['room']));
+
+    const journal = openJournal('a');
+    expect(await journal.load()).toMatchObject({ session: null, entries: [] });
+    expect(journal.storage).toBe('memory');
+    expect(journal.problem).toMatch(/newer/);
+    await journal.append([entry('z', 0)], header('z', 1), 'z');
+    expect(await journal.read('z')).toEqual([entry('z', 0)]);
+    expect(await raw('a', 'readonly', (store) => store.get(['room']))).toEqual({ session: 's', volume: 1, schema: 2 });
+    expect(await raw('a', 'readonly', (store) => store.getAllKeys())).toHaveLength(3);
   });
 });
