@@ -14,17 +14,13 @@ const UNDOABLE =
 /** The session after one more entry. Pure; an entry of an unknown type changes nothing but the journal. */
 export function apply(session: Session | null, entry: PublicEntry): Session {
   const { type, data, seq, t, at, cause } = entry;
-  let next: Working;
-  if (session) {
-    next = { ...session } as Working;
-    for (const list of LISTS) next[list] = session[list].map((each) => ({ ...each })) as never;
-    if (Object.hasOwn(facts, type)) (facts[type] as Fact<EntryType>)(next, data, entry);
-  } else {
-    if (type !== 'prepared') throw new Error('A journal begins with `prepared`.');
-    next = { ...blank, ...data, id: entry.session, t, status: 'prepared' } as unknown as Working;
-    begin(next, t);
-  }
-  next.journal = [...(session?.journal ?? []), entry];
+  if (!session && type !== 'prepared') throw new Error('A journal begins with `prepared`.');
+  const before = session ?? { ...blank, ...data, id: entry.session, t, status: 'prepared', journal: [] };
+  const next = { ...before } as Working;
+  for (const list of LISTS) next[list] = before[list].map((each) => ({ ...each })) as never;
+  if (!session) begin(next, t);
+  else if (Object.hasOwn(facts, type)) (facts[type] as Fact<EntryType>)(next, data, entry);
+  next.journal = [...before.journal, entry];
   next.t = Math.max(next.t, t);
   next.anchor = { t, at };
   // An undo closes its own call: what stands before it there is the inverse, and there is no undo of an undo.

@@ -52,15 +52,18 @@ export const facts: { readonly [T in EntryType]?: Fact<T> } = {
   },
 
   'phase-entered'(session, data, { cause }) {
-    const { visits } = session;
+    const { visits, intensity } = session;
     const old = visits.findIndex(({ visit }) => visit === data.visit);
-    session.intensity = intensityOn(session, data.index, cause === 'person' && data.why !== 'dose');
-    if (old >= 0) visits.length = old + 1;
-    else {
+    if (old >= 0) {
+      visits.length = old + 1;
+      session.intensity = visits[old]!.intensity;
+    } else {
       const visit = visitOf(session, data, cause);
       // A dose noted late may be older than the phase it ends.
       for (const each of visits) each.enteredAt = Math.min(each.enteredAt, data.t);
+      if (visits.length) current(session).intensity = intensity;
       visits.push(visit);
+      session.intensity = intensityOn(session, data.index, cause === 'person' && data.why !== 'dose');
     }
   },
   stayed: (session) => (current(session).stayed = true),

@@ -43,6 +43,7 @@ export function visitOf(session: Session, { visit, phase, index, t, why }: Entry
     endsAt: endsAt === null ? null : Math.max(t, endsAt),
     stayed: false,
     why,
+    intensity: session.intensity,
     follows: change || why === 'dose' || (cause === 'time' && !!currentOf(session)?.follows),
   };
 }

@@ -26,6 +26,7 @@ function baseOf(session: Session, from: Session['schedules'][number]['from']): n
 export function nextCheckIn(session: Session, t: number): EntryData['check-in-due'] | null {
   const { status, closedAt, checkIns, protocol } = session;
   const closing = status === 'closing';
+  const visit = currentOf(session);
   let next = null as EntryData['check-in-due'] | null;
   for (const { id: of, run, from, begun } of session.schedules) {
     const plan = protocol.checkIns.find(({ id }) => id === of);
@@ -43,7 +44,9 @@ export function nextCheckIn(session: Session, t: number): EntryData['check-in-du
     const count = (minute: number) => {
       const due = base + minute * MINUTE;
       const lapsesAt = lapseOf(session, due, window);
-      const missed = lapsesAt <= begun || (phases && due <= t && (lapsesAt <= t || !phases.includes(currentOf(session)?.phase ?? '')));
+      // One limited to phases is asked in these, where its window was still open when the phase began.
+      const meets = phases && visit && phases.includes(visit.phase) && visit.enteredAt < lapsesAt;
+      const missed = lapsesAt <= begun || (phases && due <= t && !meets);
       return !missed && offer(run > 1 ? `${minute}~${run}` : minute, due, lapsesAt) && due > t;
     };
     for (const when of at)

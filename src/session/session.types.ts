@@ -61,6 +61,8 @@ export interface Visit {
   readonly endsAt: number | null;
   readonly stayed: boolean;
   readonly why: PhaseWhy;
+  /** Intensity when it was left, for those who come back. */
+  readonly intensity: Intensity;
   /** Its planned end follows time zero when that is amended: nobody has chosen it since the dose. */
   readonly follows: boolean;
 }

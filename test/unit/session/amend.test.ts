@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE } from '../../../src/session/index.js';
+import { BEGAN, dosed, prepared, refusal } from './support/simulate.js';
+
+const zero = (sim: ReturnType<typeof dosed>) => sim.of('dosed')[0]!.seq;
+
+describe('time zero corrected', () => {
+  it('earlier moves what is to come, and asks only what still can be answered', () => {
+    const sim = dosed(undefined, 20).until(22);
+    sim.do('amend', zero(sim), { ago: 12 * 60 }).catchUp();
+    expect(sim.state.doses[0]).toMatchObject({ t: 10 * MINUTE, at: BEGAN + 10 * MINUTE });
+    // 12 minutes since the dose: `after@8` has just gone, `way@10` is still open.
+    expect(sim.ids('lapsed')).toEqual([]);
+    expect(sim.ids('due')).toEqual(['bp@before', 'way@10']);
+    expect(sim.checkIn('way@10')).toMatchObject({ dueAt: 20 * MINUTE, lapsesAt: 24 * MINUTE });
+    expect(sim.session!.visits.map(({ phase, enteredAt }) => [phase, enteredAt / MINUTE])).toEqual([
+      ['settle', 0],
+      ['onset', 10],
+      ['build', 15],
+    ]);
+  });
+
+  it('by an hour and more fires no burst, neither of due ones nor of lapsed ones', () => {
+    const sim = prepared().do('open').until(100).do('dose').until(102);
+    const before = sim.entries.length;
+    sim.do('amend', zero(sim), { ago: 94 * 60 }).catchUp();
+    expect(sim.entries.slice(before).filter(({ type }) => type.startsWith('check-in'))).toMatchObject([
+      { type: 'check-in-due', data: { id: 'look@90' } },
+    ]);
+    expect(sim.state.phase!.id).toBe('landing');
+  });
+
+  it('later moves what is to come, and asks nothing twice', () => {
+    const sim = dosed().until(17).do('amend', 0, {}).do('amend', zero(sim0(17)), { ago: 7 * 60 }).until(60);
+    const ids = sim.of('check-in-due').map(({ data }) => data.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(sim.of('check-in-due').find(({ data }) => data.id === 'bp@20')!.data.t).toBe(30 * MINUTE);
+    expect(ids).toContain('look@30');
+  });
+
+  it('moves the planned end of a phase that came by time, and of none that somebody chose', () => {
+    const timed = dosed().until(7);
+    expect(timed.do('amend', zero(timed), { ago: 8 * 60 }).state.phase).toMatchObject({ id: 'build', endsAt: 14 * MINUTE });
+    const chosen = dosed().until(7).do('goTo', 'peak');
+    expect(chosen.do('amend', zero(chosen), { ago: 8 * 60 }).state.phase).toMatchObject({ id: 'peak', endsAt: 27 * MINUTE });
+  });
+
+  it('keeps every visit before the next, even where it is corrected to after it', () => {
+    const sim = dosed().until(12);
+    sim.do('amend', zero(sim), { ago: 120 });
+    expect(sim.session!.visits.map(({ enteredAt }) => enteredAt / MINUTE)).toEqual([0, 5, 5]);
+    expect(sim.state.phase).toMatchObject({ id: 'build', endsAt: 25 * MINUTE });
+  });
+
+  it('leaves what a change of protocol counts from now where it is', () => {
+    const sim = dosed().until(10).do('change', { protocol: sim0(0).session!.protocol }).until(11);
+    sim.do('amend', zero(sim), { ago: 6 * 60 }).until(26);
+    expect(sim.checkIn('look@15~2')!.dueAt).toBe(25 * MINUTE);
+  });
+
+  it('is void once, and stands again if that was the mistake', () => {
+    const sim = dosed().until(3);
+    sim.do('amend', zero(sim), null);
+    expect(sim.state).toMatchObject({ doses: [], phase: { id: 'onset' } });
+    sim.do('amend', zero(sim), { note: 'it was given after all' });
+    expect(sim.state.doses).toMatchObject([{ t: 0 }]);
+  });
+});
+
+const sim0 = (minute: number) => dosed().until(minute);
+
+describe('a correction', () => {
+  it('leaves the original readable, and the newest wins', () => {
+    const sim = dosed().until(5).do('mark', 'tears came', { kind: 'tears' }).until(6);
+    const { seq } = sim.last;
+    sim.do('amend', seq, { ago: 120 }, 'wrong minute').do('amend', seq, { ago: 180, text: 'quiet tears' });
+    expect(sim.entries[seq]).toMatchObject({ data: { t: 5 * MINUTE }, private: { text: 'tears came', kind: 'tears' } });
+    expect(sim.last.private).toEqual({ change: { text: 'quiet tears' } });
+    expect(sim.state.marks).toMatchObject([{ seq, t: 3 * MINUTE, at: BEGAN + 3 * MINUTE }]);
+    expect(sim.do('amend', seq, null).state.marks).toEqual([]);
+    expect(sim.do('amend', seq, { ago: 60 }).state.marks).toMatchObject([{ seq, t: 5 * MINUTE }]);
+  });
+
+  it('is open to what the contract lists, and to nothing else', () => {
+    const sim = dosed().until(15);
+    sim.do('given', { what: 'w' }).do('mark', 'm').do('note', 'n').do('handOver', { to: 'K' }).do('record', 'rate', { value: 1 });
+    sim.do('checkIn', 'look@15', { look: 'resting' }).do('skipCheckIn', 'bp@before').do('endDwell', 0, 'spat');
+    sim.do('doseChange', 0, 'paused').do('attend', true).do('attend', false).do('fuller').do('silence');
+    const open = new Set(sim.entries.filter(({ seq }) => refusal(() => sim.do('amend', seq, {})) === null).map(({ type }) => type));
+    open.delete('amended');
+    expect([...open].sort()).toEqual(
+      [
+        'prepared', 'dosed', 'dose-changed', 'dwell-ended', 'given', 'check-in-answered', 'check-in-skipped', 'recorded',
+        'marked', 'noted', 'handed-over',
+      ].sort(),
+    );
+    expect(refusal(() => sim.do('amend', 0, null))).toBe('bad-value');
+    expect(refusal(() => sim.do('amend', 9999, {}))).toBe('unknown');
+  });
+
+  it.each([
+    ['given', { what: 5 }],
+    ['noted', { text: 'x'.repeat(10_001) }],
+    ['recorded', { answer: { value: 11 } }],
+    ['check-in-answered', { answer: { look: 'odd' } }],
+    ['dwell-ended', { how: 'drunk' }],
+    ['marked', { kind: 'joy' }],
+    ['dose-changed', { what: 'stopped' }],
+    ['dosed', { ago: -5 }],
+    ['dosed', 'earlier'],
+  ])('of %s is checked as the call that made it: %j', (type, change) => {
+    const sim = dosed().until(15);
+    sim.do('given', { what: 'w' }).do('note', 'n').do('record', 'rate', { value: 1 }).do('mark');
+    sim.do('checkIn', 'look@15', { look: 'resting' }).do('endDwell', 0, 'spat').do('doseChange', 0, 'paused');
+    const { seq } = sim.entries.find((entry) => entry.type === type)!;
+    expect(refusal(() => sim.do('amend', seq, change as never))).toBe('bad-value');
+  });
+
+  it('of an answer that is void makes the check-in due while its window lasts', () => {
+    const sim = dosed().until(15).do('checkIn', 'look@15', { look: 'resting' });
+    const { seq } = sim.last;
+    sim.until(18).do('amend', seq, null);
+    expect(sim.checkIn('look@15')!.status).toBe('due');
+    const again = sim.do('checkIn', 'look@15', { look: 'spoke' }).last.seq;
+    sim.until(25).do('amend', again, null);
+    expect(sim.checkIn('look@15')!.status).toBe('lapsed');
+  });
+
+  it('of what was superseded changes nothing', () => {
+    const sim = dosed().until(15).do('skipCheckIn', 'look@15');
+    const { seq } = sim.last;
+    sim.do('checkIn', 'look@15', { look: 'resting' }).do('amend', seq, null);
+    expect(sim.checkIn('look@15')!.status).toBe('answered');
+  });
+
+  it('after the end lapses what it leaves open, and a reopened session asks again', () => {
+    const sim = dosed().until(15).do('checkIn', 'look@15', { look: 'resting' });
+    const { seq } = sim.last;
+    sim.do('end').until(16).do('amend', seq, null);
+    expect(sim.checkIn('look@15')!.status).toBe('lapsed');
+    expect(sim.do('reopen').checkIn('look@15')!.status).toBe('due');
+  });
+});
+
+describe('hand-over', () => {
+  const signed = (sim: ReturnType<typeof dosed>) => sim.do('note', 'n').last.private!.by;
+
+  it('puts the initials of who took over into every later private part', () => {
+    const sim = prepared();
+    expect(signed(sim)).toBeUndefined();
+    sim.do('prepare', { staff: 'AB' } as never);
+    expect(signed(sim)).toBe('AB');
+    sim.do('open').do('dose').do('handOver', { to: 'CD', note: 'went home' });
+    expect(sim.last.private).toEqual({ by: 'AB', to: 'CD', note: 'went home' });
+    expect(signed(sim)).toBe('CD');
+    expect(sim.do('mark').last.private).toEqual({ by: 'CD' });
+    expect(sim.do('fuller').last.private).toBeUndefined();
+  });
+
+  it('corrected or void, counts as corrected', () => {
+    const sim = prepared().do('prepare', { staff: 'AB' } as never).do('handOver', { to: 'CE' });
+    const { seq } = sim.last;
+    sim.do('amend', seq, { to: 'CD' });
+    expect(signed(sim)).toBe('CD');
+    sim.do('amend', seq, null);
+    expect(signed(sim)).toBe('AB');
+    expect(refusal(() => sim.do('handOver', {} as never))).toBe('bad-value');
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE, stamp, type Draft } from '../../../src/session/index.js';
+import { plan } from './support/fixtures.js';
+import { BEGAN, dosed, prepared, refusal } from './support/simulate.js';
+
+const slept = (from: number, to: number, certain: boolean): Draft => ({
+  type: 'slept',
+  cause: 'device',
+  data: { from: from * MINUTE, to: to * MINUTE, certain },
+});
+
+describe('after a sleep', () => {
+  it('everything it brought is written in order, as if someone had been awake', () => {
+    const awake = dosed().until(50);
+    const asleep = dosed().sleep(50);
+    const facts = (sim: typeof awake) => sim.entries.map(({ type, data }) => ({ type, data }));
+    expect(facts(asleep)).toEqual(facts(awake));
+  });
+
+  it('is kept in order though two things fall together', () => {
+    const times = dosed().sleep(200).entries.map(({ t }) => t);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+  });
+
+  it('brings nothing to a session that has ended', () => {
+    const sim = dosed().until(3).do('end');
+    const { length } = sim.entries;
+    expect(sim.sleep(1000).entries).toHaveLength(length);
+  });
+});
+
+describe('a clock that was set forward, not slept', () => {
+  const leapt = () => {
+    const sim = dosed(plan, 2).until(10);
+    sim.t = 40 * MINUTE;
+    return sim.write([slept(10, 40, false)]).catchUp();
+  };
+
+  it('gives its leap back: the dose is as long ago as it was', () => {
+    const sim = leapt();
+    expect(sim.state.phase!.id).toBe('return');
+    sim.do('clockChanged');
+    expect(sim.state.doses[0]!.t).toBe(32 * MINUTE);
+    expect(sim.state.phase).toMatchObject({ id: 'build', enteredAt: 37 * MINUTE, endsAt: 47 * MINUTE });
+    expect(sim.state.dwells[0]!.endsAt).toBe(44 * MINUTE);
+    expect(sim.of('clock-stepped')[0]!.data).toEqual({ by: 30 * MINUTE });
+    expect(sim.until(47).state.phase!.id).toBe('peak');
+  });
+
+  it('keeps open what was open: its window moves along', () => {
+    const sim = dosed(plan, 2).until(18);
+    sim.t = 19 * MINUTE;
+    sim.write([slept(18, 19, false)]).do('clockChanged');
+    expect(sim.checkIn('look@15')!.lapsesAt).toBe(23 * MINUTE);
+  });
+
+  it('is asked once, and only where there is doubt', () => {
+    const sim = leapt().do('clockChanged');
+    expect(refusal(() => sim.do('clockChanged'))).toBe('not-now');
+    const sure = dosed().until(10).write([slept(9, 10, true)]);
+    expect(sure.state.can).not.toContain('clockChanged');
+  });
+
+  it('in a rehearsal steps the wall by real milliseconds', () => {
+    const sim = dosed(plan, 2, 60).until(10);
+    sim.t = 40 * MINUTE;
+    sim.write([slept(10, 40, false)]).do('clockChanged');
+    expect(sim.of('clock-stepped')[0]!.data).toEqual({ by: 30_000 });
+  });
+});
+
+it('a clock set back changes nothing of the session', () => {
+  const sim = dosed().until(10);
+  const { doses, phase } = sim.state;
+  sim.write([{ type: 'clock-stepped', cause: 'device', data: { by: -3_600_000 } }]);
+  expect(sim.state).toMatchObject({ doses, phase });
+});
+
+it('stamps never run backwards, whatever the clock says', () => {
+  const drafts = [{ type: 'opened', cause: 'person', data: {} } as const];
+  const place = { session: 's', seq: 4, t: 5000 };
+  expect(stamp(drafts, place, { t: 4000, at: BEGAN })[0]).toEqual({
+    session: 's', seq: 4, t: 5000, at: BEGAN, type: 'opened', cause: 'person', data: {},
+  });
+});
+
+it('a rehearsal says so, and runs on session time', () => {
+  const sim = dosed(plan, 0, 600).until(75);
+  expect(sim.state.rehearsal).toBe(true);
+  expect(sim.state.phase).toMatchObject({ id: 'landing' });
+  expect(sim.last.at - BEGAN).toBeLessThan(7_500.001);
+  expect(prepared().state.rehearsal).toBe(false);
+});

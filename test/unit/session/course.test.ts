@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import {
+  apply,
+  can,
+  clampVolume,
+  decide,
+  fold,
+  stateOf,
+  stepVolume,
+  type CommandName,
+  type PublicEntry,
+} from '../../../src/session/index.js';
+import { list, live, other, plan } from './support/fixtures.js';
+import { BEGAN, Simulation, dosed, prepared, refusal } from './support/simulate.js';
+
+describe('from prepared to ended and back', () => {
+  it('opens into the first phase, with the warnings that stood', () => {
+    const sim = prepared().until(2).do('open', ['storage']);
+    expect(sim.entries.map(({ type }) => type)).toEqual(['prepared', 'check-in-due', 'preflight-passed', 'opened', 'phase-entered']);
+    expect(sim.of('preflight-passed')[0]!.data).toEqual({ warnings: ['storage'] });
+    expect(sim.state).toMatchObject({ status: 'open', openedAt: BEGAN + 120_000, phase: { id: 'settle', endsAt: null } });
+  });
+
+  it('closing quietens the music until somebody asks for it', () => {
+    const sim = dosed().until(50).do('close');
+    expect(sim.state).toMatchObject({ status: 'closing', music: { status: 'off' } });
+    expect(sim.do('music').state.music.status).toBe('playing');
+    expect(refusal(() => sim.do('close'))).toBe('not-now');
+  });
+
+  it('ticks the closing list, each item once', () => {
+    const sim = dosed().until(50).do('close').do('tick', 'Awake', true).do('tick', 'Awake', true);
+    expect(sim.state.closing).toEqual([{ item: 'Awake', done: true }, { item: 'Company', done: false }]);
+    expect(sim.of('closing-ticked')).toHaveLength(1);
+    expect(sim.do('tick', 'Awake', false).state.closing[0]!.done).toBe(false);
+    expect(refusal(() => sim.do('tick', 'Dancing', true))).toBe('unknown');
+  });
+
+  it('ends once, says why, and reopens into the open session with its music', () => {
+    const sim = dosed().until(50).do('close').do('end');
+    expect(sim.last).toMatchObject({ type: 'ended', data: { reason: 'person' } });
+    expect(refusal(() => sim.do('end'))).toBe('not-now');
+    sim.until(55).do('reopen');
+    expect(sim.state).toMatchObject({ status: 'open', music: { status: 'playing' }, doses: [{ t: 0 }] });
+    expect(sim.do('close').state.status).toBe('closing');
+    expect(dosed().do('end', 'left-open').last.data).toEqual({ reason: 'left-open' });
+  });
+
+  it('reopened goes on through the phases that passed meanwhile', () => {
+    const sim = dosed().until(3).do('end').until(40).do('reopen').catchUp();
+    expect(sim.state.phase).toMatchObject({ id: 'return' });
+  });
+
+  it('stays attended to through an end by mistake', () => {
+    const sim = dosed().do('attend', true).do('end').do('undo');
+    expect(sim.state).toMatchObject({ attending: true, music: { status: 'silent' } });
+  });
+});
+
+describe('levels', () => {
+  it('step by 3 dB and clamp', () => {
+    const dB = (volume: number) => 40 * Math.log10(volume);
+    expect(dB(stepVolume(0.5, 1)) - dB(0.5)).toBeCloseTo(3);
+    expect(dB(stepVolume(0.5, -1)) - dB(0.5)).toBeCloseTo(-3);
+    expect([clampVolume(0), clampVolume(7), stepVolume(0.1, -1), stepVolume(1, 1)]).toEqual([0.1, 1, 0.1, 1]);
+  });
+
+  it('that change nothing leave nothing behind', () => {
+    const sim = prepared().do('open').do('setVolume', 0.1);
+    const { length } = sim.entries;
+    sim.do('quieter').do('setVolume', -3).do('speak', false).do('silence').do('silence').do('music').do('music');
+    expect(sim.entries.slice(length).map(({ type }) => type)).toEqual(['silenced', 'music-restored']);
+    for (const volume of [NaN, Infinity, '0.5', null]) expect(refusal(() => sim.do('setVolume', volume as never))).toBe('bad-value');
+  });
+
+  it('silence by a person outlasts a device, and only music() ends it', () => {
+    const sim = dosed().write([{ type: 'silenced', cause: 'device', data: { by: 'device' } }]);
+    expect(sim.state.music).toMatchObject({ silenced: true, by: 'device', status: 'silent' });
+    sim.do('silence').until(60).do('change', { playlist: list });
+    expect(sim.state.music).toMatchObject({ by: 'person', status: 'silent' });
+    expect(sim.do('music').state.music.status).toBe('playing');
+  });
+
+  it('tell the first status that holds', () => {
+    const status = (sim: Simulation, blocked = false) => stateOf(sim.session, { ...live, blocked }, sim.now).music.status;
+    expect(status(prepared(), true)).toBe('off');
+    const sim = dosed();
+    expect(status(sim, true)).toBe('waiting');
+    expect(status(sim.do('speak', true))).toBe('speaking');
+    expect(status(sim.do('attend', true))).toBe('silent');
+    expect(status(new Simulation().prepare({ playlist: { ...list, id: 'silence' } }).do('open'))).toBe('off');
+  });
+});
+
+describe('marks', () => {
+  it('find the piece that was heard, now or then', () => {
+    const sim = dosed();
+    const play = (track: string) =>
+      sim.write([{ type: 'track-started', cause: 'device', data: { track, position: 10, source: 'file', why: 'open' } }]);
+    play('one').until(4);
+    play('two').until(5).do('mark', 'm', { kind: 'spoke', ago: 120 });
+    expect(sim.last).toMatchObject({ data: { t: 180_000, track: 'one', position: 190 }, private: { text: 'm', kind: 'spoke' } });
+    const [draft] = decide(sim.session, 'mark', [], { ...sim.now, heard: { track: 'two', position: 69.2 } });
+    expect(draft!.data).toEqual({ t: 300_000, track: 'two', position: 69.2 });
+    expect(sim.state.marks).toMatchObject([{ t: 180_000, at: BEGAN + 180_000, track: 'one' }]);
+  });
+});
+
+describe('what is allowed', () => {
+  /** The contract's table of methods: statuses by initial. */
+  const table: Record<string, string> = {
+    prepare: 'ipe', open: 'p', dose: 'poce', given: 'poce', amend: 'poce', change: 'oc', goTo: 'o', stay: 'o', goOn: 'o',
+    quieter: 'ipoce', louder: 'ipoce', setVolume: 'ipoce', listen: 'ip', gentler: 'oc', fuller: 'oc', skip: 'oc', silence: 'oc',
+    music: 'oc', speak: 'oc', attend: 'oc', away: 'oc', mark: 'oc', checkIn: 'poce', skipCheckIn: 'poce', laterCheckIn: 'poce',
+    record: 'poce', handOver: 'poce', close: 'o', end: 'oc', reopen: 'e', leave: 'pe',
+  };
+  const sessions: Record<string, Simulation> = {
+    i: new Simulation(), p: prepared(), o: dosed(), c: dosed().do('close'), e: dosed().do('end'),
+  };
+
+  it.each(Object.entries(table))('%s: in %s and nowhere else', (name, when) => {
+    for (const [status, { session, now }] of Object.entries(sessions)) {
+      expect([status, can(session, now).includes(name)]).toEqual([status, when.includes(status)]);
+      if (!when.includes(status) && name !== 'leave' && name !== 'listen')
+        expect(refusal(() => decide(session, name as CommandName, [] as never, now))).toBe('not-now');
+    }
+  });
+
+  it('depends on more than the status for some', () => {
+    const has = (sim: Simulation, name: string) => sim.state.can.includes(name);
+    expect(has(prepared().do('open'), 'doseChange')).toBe(false);
+    expect(has(dosed(), 'doseChange')).toBe(true);
+    expect(has(prepared(), 'endDwell')).toBe(false);
+    expect(has(dosed(), 'endDwell')).toBe(true);
+    expect(has(dosed().do('goTo', 'landing'), 'next')).toBe(false);
+  });
+
+  it('is said when something is not, and nothing has changed', () => {
+    const sim = dosed();
+    const { session } = sim;
+    expect(() => sim.do('open')).toThrow(/dose.*end/);
+    expect(sim.session).toBe(session);
+    expect(refusal(() => decide(session, 'dance' as never, [] as never, sim.now))).toBe('unknown');
+    expect(refusal(() => decide(session, 'toString' as never, [] as never, sim.now))).toBe('unknown');
+  });
+
+  it('asks of a session left open only whether it goes on', () => {
+    const sim = dosed();
+    expect(stateOf(sim.session, { ...live, leftOpen: true }, sim.now).can).toEqual(['resume', 'end']);
+  });
+});
+
+describe('the journal', () => {
+  it('keeps entries of types it does not know, and ignores them', () => {
+    const sim = dosed().until(3);
+    for (const type of ['levitated', 'constructor', '__proto__', 'toString']) {
+      const entry = { ...sim.public.at(-1)!, seq: sim.session!.journal.length, type } as unknown as PublicEntry;
+      const { journal, anchor: _, ...after } = apply(sim.session, entry);
+      const { journal: before, anchor: __, ...was } = sim.session!;
+      expect(after).toEqual(was);
+      expect(journal).toHaveLength(before.length + 1);
+    }
+  });
+
+  it('of nothing is no session', () => {
+    expect(fold([])).toBeNull();
+    expect(stateOf(null, live, { t: 0, at: BEGAN })).toMatchObject({ status: 'idle', session: null, doses: [], protocol: null });
+    expect(() => fold([{ ...prepared().public[0]!, type: 'opened', data: {} }])).toThrow();
+  });
+
+  it('holds the whole plan and list, so that no file is needed to read it', () => {
+    expect(prepared().entries[0]).toMatchObject({ seq: 0, data: { protocol: plan, playlist: list, seed: 7, pace: 1, schema: 1 } });
+  });
+
+  it('a change of list begins its pieces anew', () => {
+    const sim = dosed().do('change', { playlist: { ...list, id: 'second', title: 'Second' } });
+    expect(sim.state).toMatchObject({ playlist: { id: 'second', title: 'Second' }, protocol: { id: 'plan' }, phase: { id: 'onset' } });
+    expect(sim.do('change', { protocol: other }).state.playlist).toEqual({ id: 'second', title: 'Second' });
+  });
+
+  it('is frozen all through, like the state it makes', () => {
+    const { state } = dosed().until(16).do('mark', 'm');
+    const open = (value: unknown): boolean =>
+      typeof value === 'object' && value !== null && (!Object.isFrozen(value) || Object.values(value).some(open));
+    expect(open(state)).toBe(false);
+  });
+});
