@@ -30,16 +30,35 @@ function cut(source: string, from: RegExp, to: RegExp, by: string): string {
 export function html5Howler(source: string): string {
   const reads = /\b(?:self|parent|Howler|self\._howls\[i\])\.(?:_webAudio|usingWebAudio)\b(?!\s*=[^=])/g;
   const found = source.match(reads)?.length ?? 0;
-  if (found < 30) throw new Error(`Howler is not as expected: ${found} readings of its mode, where 2.2.4 has more than 30.`);
+  if (found < 30)
+    throw new Error(`Howler is not as expected: ${found} readings of its mode, where 2.2.4 has more than 30.`);
   let trimmed = source.replace(reads, 'false');
   for (const name of DECODED)
-    trimmed = cut(trimmed, new RegExp(`  var ${name} = function\\(`), /\n {2}\};?\n/, `  var ${name} = function() {};\n`);
+    trimmed = cut(
+      trimmed,
+      new RegExp(`  var ${name} = function\\(`),
+      /\n {2}\};?\n/,
+      `  var ${name} = function() {};\n`,
+    );
   for (const name of MINDING)
-    trimmed = cut(trimmed, new RegExp(`\\n    ${name}: function\\(`), /\n {4}\}(?=,|\n)/, `\n    ${name}: function() { return this; }`);
+    trimmed = cut(
+      trimmed,
+      new RegExp(`\\n    ${name}: function\\(`),
+      /\n {4}\}(?=,|\n)/,
+      `\n    ${name}: function() { return this; }`,
+    );
   return trimmed;
 }
 
-const trimmed = (path: string) => html5Howler(readFileSync(join(dirname(path), '../src/howler.core.js'), 'utf8'));
+/**
+ * As a module of its own: the names it would look for on a page (`define`, `exports`, `global`) are its own here, so that
+ * it neither calls a host's AMD loader nor overwrites a host's `window.Howler`, in whatever order a bundler puts modules.
+ */
+const asModule = (source: string) =>
+  `const define = undefined, exports = {}, global = {};\n${source}\nexport default exports;\n`;
+
+const trimmed = (path: string) =>
+  asModule(html5Howler(readFileSync(join(dirname(path), '../src/howler.core.js'), 'utf8')));
 
 /** For Vite and Rollup. */
 export const howlerHtml5 = (): Plugin => ({
@@ -58,4 +77,7 @@ export const howlerHtml5ForEsbuild = (): EsbuildPlugin => ({
 
 /** Where the package lies, for tests. */
 export const howlerSource = () =>
-  readFileSync(join(dirname(createRequire(import.meta.url).resolve('howler/package.json')), 'src/howler.core.js'), 'utf8');
+  readFileSync(
+    join(dirname(createRequire(import.meta.url).resolve('howler/package.json')), 'src/howler.core.js'),
+    'utf8',
+  );

@@ -1,0 +1,23 @@
+/** How the browsers are started for tests, the same by every driver. */
+
+/**
+ * Chromium without traffic of its own; sound needs no gesture but where a test is about that.
+ * @param {{autoplay?: boolean}} [options] autoplay false: sound needs a gesture, as for a visitor
+ */
+export const chromiumFlags = ({ autoplay = true } = {}) => [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-background-networking',
+  '--disable-quic',
+  '--no-first-run',
+  ...(autoplay ? ['--autoplay-policy=no-user-gesture-required'] : []),
+];
+
+/** Firefox lets any page play. */
+export const firefoxPrefs = {
+  'media.autoplay.default': 0,
+  'media.autoplay.blocking_policy': 0,
+  'media.autoplay.block-webaudio': false,
+};
+
+/** @param {string | undefined} binary of MiniBrowser */
+export const webkitOptions = (binary) => ({ binary, args: ['--automation'] });

@@ -1,0 +1,82 @@
+/**
+ * Child processes: those we wait for and those that run beside us. Every one we start is ended by its id when we end,
+ * however we end.
+ */
+import { spawn } from 'node:child_process';
+
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
+
+const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
+process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+for (const [signal, code] of Object.entries(signals)) {
+  process.once(signal, () => void endAll().finally(() => process.exit(code)));
+}
+
+/** One step, said as it begins. @param {string} sentence */
+export function say(sentence) {
+  console.log(`› ${sentence}`);
+}
+
+/**
+ * Runs a command, its output streamed, and waits.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{env?: NodeJS.ProcessEnv, cwd?: string, timeout?: number}} [options] timeout in ms
+ * @returns {Promise<number>} the exit code; 124 after the timeout, 127 where the command is not there
+ */
+export function run(command, args, { env = process.env, cwd, timeout = 0 } = {}) {
+  return new Promise((resolve) => {
+    const child = keep(spawn(command, args, { env, cwd, stdio: ['ignore', 'inherit', 'inherit'] }));
+    let late = false;
+    const timer = timeout
+      ? setTimeout(() => {
+          late = true;
+          void end(child);
+        }, timeout)
+      : undefined;
+    child.once('error', () => resolve(127));
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      resolve(late ? 124 : (code ?? 1));
+    });
+  });
+}
+
+/**
+ * Starts a process that runs beside us until `end` or until we end.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {import('node:child_process').SpawnOptions} [options]
+ */
+export function background(command, args, options = {}) {
+  const child = keep(spawn(command, args, { stdio: 'ignore', ...options }));
+  child.once('error', () => running.delete(child));
+  return child;
+}
+
+/**
+ * Ends one process: asked first, made to after three seconds.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+export async function end(child) {
+  if (!running.has(child)) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 3000);
+  await gone;
+  clearTimeout(timer);
+}
+
+/** Ends all that still run. */
+export async function endAll() {
+  await Promise.all([...running].map(end));
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+function keep(child) {
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
+}

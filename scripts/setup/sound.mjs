@@ -1,0 +1,38 @@
+/** A sound server of our own, so that browsers play and tests can listen on a machine without a sound card. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { background } from './processes.mjs';
+import { until } from './until.mjs';
+
+/** Two rooms to play into: what is tested, and a control that plays at the same time. */
+const SINKS = ['room', 'control'];
+
+/**
+ * Starts PulseAudio with null sinks on a private socket. It ends with us.
+ * @returns {Promise<Record<string, string>>} variables that lead programs to it
+ * @throws Error when it does not come up within ten seconds
+ */
+export async function startSound() {
+  const folder = mkdtempSync(join(tmpdir(), 'stillroom-sound-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const socket = join(folder, 'native');
+  const modules = [
+    `module-native-protocol-unix auth-anonymous=1 socket=${socket}`,
+    ...SINKS.map((name) => `module-null-sink sink_name=${name} rate=48000 channels=2`),
+  ];
+  background(
+    'pulseaudio',
+    [
+      '-n',
+      '--daemonize=no',
+      '--use-pid-file=no',
+      '--exit-idle-time=-1',
+      '--log-level=error',
+      ...modules.flatMap((module) => ['-L', module]),
+    ],
+    { env: { ...process.env, HOME: folder, XDG_RUNTIME_DIR: folder, PULSE_RUNTIME_PATH: folder } },
+  );
+  await until(() => existsSync(socket), 'PulseAudio did not start');
+  return { PULSE_SERVER: `unix:${socket}`, PULSE_SINK: 'room' };
+}

@@ -1,0 +1,59 @@
+/**
+ * `npm run size`: what `dist/stillroom.js` weighs (gzip -9), whole and for each folder of the house, against the budgets.
+ * A folder's weight is that of its share of the built file, by the build's source map.
+ */
+import { readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { gzipSync } from 'node:zlib';
+
+/** Bytes; a kB is 1,000. The first line whose pattern fits a source has it. */
+const BUDGETS = [
+  { name: 'session', source: /^src\/session\//, limit: 4500 },
+  { name: 'soundscapes', source: /^src\/music\/soundscapes\//, limit: 3000 },
+  { name: 'music', source: /^src\/music\//, limit: 5000 },
+  { name: 'store', source: /^src\/store\//, limit: 2500 },
+  { name: 'views', source: /^src\/views\//, limit: 9000 },
+  { name: 'tag, room and words', source: /^src\//, limit: 3000 },
+  { name: 'built-in playlists and protocols', source: /^playlists\// },
+  { name: 'lit', source: /^node_modules\/(?:lit|lit-html|lit-element|@lit\/[\w-]+)\// },
+  { name: 'howler', source: /^node_modules\/howler\// },
+  { name: 'idb-keyval', source: /^node_modules\/idb-keyval\// },
+  { name: 'other', source: /^/ },
+];
+const WHOLE = 42_000;
+
+const code = readFileSync('dist/stillroom.js', 'utf8');
+const map = new SourceMap(JSON.parse(readFileSync('dist/stillroom.js.map', 'utf8')));
+const shares = BUDGETS.map(() => '');
+for (const [source, text] of pieces()) shares[BUDGETS.findIndex((budget) => budget.source.test(source))] += text;
+
+const weigh = (text) => gzipSync(text, { level: 9 }).length;
+let over = 0;
+BUDGETS.forEach(({ name, limit }, index) => shares[index] && report(name, weigh(shares[index]), limit));
+report('dist/stillroom.js', weigh(code), WHOLE);
+process.exitCode = over ? 1 : 0;
+
+function report(name, bytes, limit) {
+  const verdict = limit === undefined ? '' : bytes > limit ? `of ${limit}: ${bytes - limit} too many` : `of ${limit}`;
+  if (limit !== undefined && bytes > limit) over++;
+  console.log(`${name.padEnd(34)} ${String(bytes).padStart(6)} bytes ${verdict}`);
+}
+
+/** The built file cut where the source map changes from one source to another. */
+function* pieces() {
+  const lines = code.split('\n');
+  for (const [row, line] of lines.entries()) {
+    for (let at = 0; at < line.length;) {
+      const source = sourceAt(row, at);
+      const start = at;
+      while (++at < line.length && sourceAt(row, at) === source);
+      yield [source, line.slice(start, at)];
+    }
+  }
+}
+
+/** @param {number} row @param {number} column @returns {string} a path from the project's folder */
+function sourceAt(row, column) {
+  const entry = map.findEntry(row, column);
+  return 'originalSource' in entry ? entry.originalSource.replace(/^(?:\.\.\/)+/, '') : '';
+}

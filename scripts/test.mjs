@@ -1,0 +1,92 @@
+/**
+ * `npm test`: every test there is. Works as the first command in a fresh clone.
+ *
+ *   npm test                       all stages
+ *   npm test -- unit               one kind: checks, types, lint, format, build, size, unit, browser, e2e
+ *   npm test -- browser webkit     browser tests in one engine
+ *   npm test -- unit clock         only files with “clock” in their path (browser and e2e too)
+ */
+import { bringBrowsers } from './setup/browsers.mjs';
+import { command, setUp } from './setup/index.mjs';
+import { endAll, say } from './setup/processes.mjs';
+import { startSound } from './setup/sound.mjs';
+import { startDisplay } from './setup/webkit.mjs';
+import { failedOnce, stages } from './test/stages.mjs';
+
+const ENGINES = /** @type {const} */ (['chromium', 'firefox', 'webkit']);
+const KINDS = { checks: ['types', 'lint', 'format'], browser: ENGINES.map((engine) => `browser ${engine}`) };
+
+await command(async () => {
+  const { names, filters } = choose(process.argv.slice(2));
+  const node = await setUp();
+  const ready = names.some(needsBrowser) ? await bringEngines(names) : new Set();
+
+  const results = new Map();
+  for (const name of names) {
+    const started = Date.now();
+    const engine = name.replace('browser ', '');
+    say(`${name} …`);
+    if (name === 'e2e') for (const each of ENGINES) if (!ready.has(each)) note(results, each);
+    if (name.startsWith('browser ') && !ready.has(engine)) note(results, engine);
+    else results.set(name, { ...(await stages[name](node, filters)), seconds: (Date.now() - started) / 1000 });
+  }
+  await endAll();
+  return close(results);
+});
+
+/** A missing engine is said at once and counts against us only where every engine must be there. */
+function note(results, engine) {
+  if (process.env.CI) results.set(`no ${engine}`, failedOnce(`${engine} is missing`));
+}
+
+/** @param {string[]} args */
+function choose(args) {
+  const all = Object.keys(stages);
+  const [kind, second, ...rest] = args;
+  if (!kind) return { names: all, filters: [] };
+  if (kind === 'browser' && second && all.includes(`browser ${second}`))
+    return { names: [`browser ${second}`], filters: rest };
+  const names = KINDS[kind] ?? all.filter((name) => name === kind);
+  if (!names.length)
+    throw new Error(`There is no “${kind}”. Choose one of: ${[...all, 'checks', 'browser'].join(', ')}.`);
+  return { names, filters: args.slice(1) };
+}
+
+/** @param {string} name */
+function needsBrowser(name) {
+  return name === 'e2e' || name.startsWith('browser');
+}
+
+/** Browsers, sound and display, and the variables that lead to them. @param {string[]} names */
+async function bringEngines(names) {
+  const engines = names.includes('e2e') ? ENGINES : ENGINES.filter((engine) => names.includes(`browser ${engine}`));
+  const { found, env } = await bringBrowsers([...engines, 'sound']);
+  Object.assign(process.env, env);
+  if (found.has('sound')) Object.assign(process.env, await startSound());
+  else if (process.env.CI) throw new Error('Without PulseAudio nothing can be heard: the run has failed.');
+  if (found.has('webkit')) Object.assign(process.env, await startDisplay());
+  return found;
+}
+
+/** The table, what failed, and the closing line. */
+function close(results) {
+  const total = { passed: 0, failed: 0 };
+  console.log('');
+  for (const [name, { passed, failed, skipped, seconds }] of results) {
+    total.passed += passed;
+    total.failed += failed;
+    const time = seconds === undefined ? '' : `${seconds.toFixed(0)} s`;
+    console.log(
+      `${failed ? '✗' : '✓'} ${name.padEnd(18)} ${time.padStart(6)}  passed ${passed}, failed ${failed}${skipped ? `, skipped ${skipped}` : ''}`,
+    );
+  }
+  const failures = [...results].flatMap(([name, result]) => result.failures.map((failure) => `[${name}] ${failure}`));
+  if (failures.length) console.log(`\nFailed:\n${failures.map((text) => `  ${firstLines(text)}`).join('\n')}`);
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  return total.failed ? 1 : 0;
+}
+
+/** @param {string} text */
+function firstLines(text) {
+  return text.split('\n').slice(0, 4).join('\n    ');
+}

@@ -1,0 +1,109 @@
+/** The stages of `npm test`, in order. Each runs a tool and comes back with counts. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { root } from '../setup/index.mjs';
+import { run } from '../setup/processes.mjs';
+import { startDriver } from '../setup/webkit.mjs';
+
+/** @typedef {{passed: number, failed: number, skipped: number, failures: string[]}} Result */
+/** @typedef {(node: string, filters: string[]) => Promise<Result>} Stage */
+
+const MINUTE = 60_000;
+
+/** @type {Record<string, Stage>} */
+export const stages = {
+  types: tool('types', ['node_modules/typescript/bin/tsc']),
+  lint: tool('lint', ['node_modules/eslint/bin/eslint.js', '.']),
+  format: tool(
+    'format',
+    ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
+    'npm run format',
+  ),
+  build: tool('build', ['scripts/build.mjs']),
+  size: tool('size', ['scripts/size.mjs']),
+  unit: vitest('unit', 5 * MINUTE),
+  'browser chromium': browser('chromium'),
+  'browser firefox': browser('firefox'),
+  'browser webkit': browser('webkit'),
+  e2e: vitest('e2e', 15 * MINUTE),
+};
+
+/**
+ * A tool that passes or fails as a whole.
+ * @param {string} name @param {string[]} args @param {string} [remedy] @returns {Stage}
+ */
+function tool(name, args, remedy) {
+  return async (node) => {
+    const code = await run(node, args, { cwd: root, timeout: 5 * MINUTE });
+    return code === 0 ? passedOnce : failedOnce(`${name}: see above${remedy ? `; mended by ${remedy}` : ''}`);
+  };
+}
+
+/** @param {string} project of vitest.config.ts @param {number} timeout @returns {Stage} */
+function vitest(project, timeout) {
+  return (node, filters) =>
+    withFile(async (file) => {
+      const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--passWithNoTests', ...filters];
+      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+      const code = await run(node, [...args, ...reporters], { cwd: root, timeout });
+      const report = read(file);
+      if (!report) return failedOnce(`${project}: ${ended(code)}`);
+      const failures = report.testResults.flatMap((/** @type {VitestFile} */ suite) => failuresIn(suite));
+      // An error outside of any test fails the run without a failed test.
+      if (code !== 0 && failures.length === 0) failures.push(`${project}: ${ended(code)}`);
+      return { passed: report.numPassedTests, failed: failures.length, skipped: report.numPendingTests, failures };
+    });
+}
+
+/** @typedef {{name: string, status: string, message: string, assertionResults: {status: string, fullName: string, failureMessages: string[]}[]}} VitestFile */
+
+/** @param {VitestFile} suite */
+function failuresIn({ name, status, message, assertionResults }) {
+  const file = relative(root, name);
+  const failed = assertionResults.filter((test) => test.status === 'failed');
+  if (status === 'failed' && failed.length === 0) return [`${file}: ${message}`];
+  return failed.map((test) => `${file} › ${test.fullName}: ${test.failureMessages[0] ?? 'failed'}`);
+}
+
+/** @param {'chromium' | 'firefox' | 'webkit'} engine @returns {Stage} */
+function browser(engine) {
+  return (node, filters) =>
+    withFile(async (file) => {
+      const driver = engine === 'webkit' ? await startDriver(process.env.STILLROOM_WEBKIT_DRIVER ?? '') : null;
+      const env = {
+        ...process.env,
+        STILLROOM_ENGINE: engine,
+        STILLROOM_RESULT: file,
+        ...(filters[0] && { STILLROOM_FILES: `test/browser/**/*${filters[0]}*.test.ts` }),
+        ...(driver && { STILLROOM_WEBKIT_PORT: String(driver.port) }),
+      };
+      const args = ['node_modules/@web/test-runner/dist/bin.js', '--config', 'web-test-runner.config.mjs'];
+      const code = await run(node, args, { cwd: root, env, timeout: 6 * MINUTE });
+      await driver?.close();
+      const result = read(file);
+      if (!result || (code !== 0 && result.failed === 0)) return failedOnce(`${engine}: ${ended(code)}`);
+      return result;
+    });
+}
+
+const passedOnce = { passed: 1, failed: 0, skipped: 0, failures: [] };
+
+/** @param {string} failure @returns {Result} */
+export const failedOnce = (failure) => ({ passed: 0, failed: 1, skipped: 0, failures: [failure] });
+
+/** @param {number} code */
+const ended = (code) => (code === 124 ? 'took too long and was ended' : `ended with code ${code}; see above`);
+
+/** @param {string} file */
+const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
+
+/** @template T @param {(file: string) => Promise<T>} body @returns {Promise<T>} */
+async function withFile(body) {
+  const folder = mkdtempSync(join(tmpdir(), 'stillroom-result-'));
+  try {
+    return await body(join(folder, 'result.json'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
