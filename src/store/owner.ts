@@ -57,7 +57,10 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
         return undefined;
       })
       .catch(lost);
-  } else alone();
+  } else {
+    // Not before the caller holds the claim it is told about.
+    queueMicrotask(alone);
+  }
   if (channel) channel.onmessage = ({ data }) => onMessage(data);
 
   return {

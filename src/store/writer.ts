@@ -85,7 +85,9 @@ export function createWriter(commit: (ops: readonly Op[]) => Promise<void>, onSt
     running = null;
   };
 
-  const flush = () => (storage === 'memory' ? Promise.resolve() : (running ??= run()));
+  const flush = async () => {
+    if (storage === 'failing' || (storage === 'durable' && jobs.length)) await (running ??= run());
+  };
 
   return {
     get storage() {

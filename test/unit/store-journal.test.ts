@@ -178,6 +178,8 @@ describe('loading', () => {
     await journal.load();
     await journal.headers();
     await journal.read('nobody');
+    await journal.flush();
+    await journal.close();
     expect(made().filter((each) => !each.startsWith('readonly'))).toEqual([]);
   });
 
