@@ -84,7 +84,7 @@ export class Simulation {
   }
 
   until(minute: number): this {
-    const end = minute * MINUTE;
+    const end = Math.round(minute * MINUTE);
     for (;;) {
       this.catchUp();
       const next = this.session && agenda(freeze(this.session), this.t, this.typing);
