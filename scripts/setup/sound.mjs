@@ -34,5 +34,5 @@ export async function startSound() {
     { env: { ...process.env, HOME: folder, XDG_RUNTIME_DIR: folder, PULSE_RUNTIME_PATH: folder } },
   );
   await until(() => existsSync(socket), 'PulseAudio did not start');
-  return { PULSE_SERVER: `unix:${socket}`, PULSE_SINK: 'room' };
+  return { PULSE_SERVER: `unix:${socket}`, PULSE_SINK: 'room', STILLROOM_LISTEN: '1' };
 }

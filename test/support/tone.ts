@@ -1,0 +1,44 @@
+/** Sounds to test with, made on the spot: no recordings in the repository. Runs in Node and in browsers. */
+
+export interface Sound {
+  /** Length in seconds. */
+  seconds: number;
+  /** Pitch in Hz; `noise` is white noise, the same each time. */
+  hz?: number | 'noise';
+  /** Peak, 1 is full scale. */
+  amplitude?: number;
+  /** Samples a second. */
+  rate?: number;
+}
+
+const BYTES = 2;
+const HEADER = 44;
+
+/** A mono 16-bit WAV file. */
+export function wav({ seconds, hz = 440, amplitude = 0.3, rate = 48_000 }: Sound): Uint8Array<ArrayBuffer> {
+  const frames = Math.round(seconds * rate);
+  const view = new DataView(new ArrayBuffer(HEADER + frames * BYTES));
+  const text = (at: number, word: string) => [...word].forEach((c, i) => view.setUint8(at + i, c.charCodeAt(0)));
+  text(0, 'RIFF');
+  view.setUint32(4, HEADER - 8 + frames * BYTES, true);
+  text(8, 'WAVEfmt ');
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 1, true); // PCM
+  view.setUint16(22, 1, true); // one channel
+  view.setUint32(24, rate, true);
+  view.setUint32(28, rate * BYTES, true);
+  view.setUint16(32, BYTES, true);
+  view.setUint16(34, 8 * BYTES, true);
+  text(36, 'data');
+  view.setUint32(40, frames * BYTES, true);
+  const sample = hz === 'noise' ? noise() : (frame: number) => Math.sin((2 * Math.PI * hz * frame) / rate);
+  for (let frame = 0; frame < frames; frame++)
+    view.setInt16(HEADER + frame * BYTES, Math.round(sample(frame) * amplitude * 32_767), true);
+  return new Uint8Array(view.buffer);
+}
+
+/** White noise between −1 and 1, the same each time (a linear congruential generator, Numerical Recipes). */
+function noise(): (frame: number) => number {
+  let seed = 1;
+  return () => (seed = (seed * 1_664_525 + 1_013_904_223) >>> 0) / 2 ** 31 - 1;
+}

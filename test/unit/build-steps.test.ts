@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { describe, expect, it } from 'vitest';
+import { guardPolicy } from '../../scripts/build/lit-policy.js';
+import { shrinkCss, shrinkHtml, shrinkTemplates } from '../../scripts/build/templates.js';
+
+const { resolve } = createRequire(import.meta.url);
+const litHtml = resolve('lit-html').replace(/node\/.*$|lit-html\.js$/, '');
+
+describe('Lit’s Trusted Types policy', () => {
+  it.each(['lit-html.js', 'development/lit-html.js'])('is guarded in the %s that is installed', (file) => {
+    const guarded = guardPolicy(readFileSync(`${litHtml}${file}`, 'utf8'));
+    expect(guarded).toContain('"stillroom"');
+    expect(guarded.match(/createPolicy\(/g)).toHaveLength(1);
+  });
+
+  it('fails the build when Lit no longer looks as expected', () => {
+    expect(() => guardPolicy('const policy = makePolicy("lit-html");')).toThrow(/0 places/);
+  });
+
+  it.each([
+    ['takes Lit’s name where it is free', [], 'lit-html'],
+    ['takes our own where a host’s Lit has that one', ['lit-html'], 'stillroom'],
+    ['lives without where both are taken', ['lit-html', 'stillroom'], undefined],
+  ])('%s', (_, taken: string[], expected) => {
+    const source = guardPolicy('t ? t.createPolicy("lit-html",{createHTML:t=>t}) : void 0');
+    const types = {
+      createPolicy(name: string) {
+        if (taken.includes(name)) throw new TypeError('Policy already exists');
+        return { name };
+      },
+    };
+    const policy = new Function('t', `return ${source}`)(types) as { name: string } | undefined;
+    expect(policy?.name).toBe(expected);
+  });
+
+  it('asks for nothing where there are no Trusted Types', () => {
+    const source = guardPolicy('t ? t.createPolicy("lit-html",{createHTML:t=>t}) : void 0');
+    expect(new Function('t', `return ${source}`)(undefined)).toBeUndefined();
+  });
+});
+
+describe('templates in the build', () => {
+  it('lose their indentation and keep their words apart', () => {
+    expect(shrinkHtml('\n    <b>Keep</b>\n    <i>in mouth</i>\n')).toBe(' <b>Keep</b> <i>in mouth</i> ');
+  });
+
+  it('keep what is preformatted', () => {
+    const text = '<pre>\n  a\n</pre>';
+    expect(shrinkHtml(text)).toBe(text);
+  });
+
+  it('keep the spaces that mean something in style', () => {
+    const css = `
+      :host([inline]) .a :focus-visible > b { margin: 0 calc(1px + 2px) ; content: ' , ; '; }
+      /* gone */
+      @media (width > 40em) and (hover: hover) { a, b { color: red; } }`;
+    expect(shrinkCss(css)).toBe(
+      ":host([inline]) .a :focus-visible > b{margin:0 calc(1px + 2px);content:' , ; '}" +
+        '@media (width > 40em) and (hover:hover){a,b{color:red}}',
+    );
+  });
+
+  it('are shrunk in a module, nested ones too, and nothing else is', () => {
+    const code = 'const a = html`\n  <p>${b ? html`  <i>x</i>` : "  y  "}\n  </p>`; const s = `  left  alone  `;';
+    expect(shrinkTemplates(code)).toBe(
+      'const a = html` <p>${b ? html` <i>x</i>` : "  y  "} </p>`; const s = `  left  alone  `;',
+    );
+  });
+
+  it('are left alone where an expression stands in a comment', () => {
+    const code = 'css`a { b: c } /* ${d} */`';
+    expect(shrinkTemplates(code)).toBe(code);
+  });
+});
