@@ -123,7 +123,7 @@ describe('a protocol that cannot be used', () => {
   });
 
   it('says where text stops being JSON', () => {
-    expect(refusal(file('not-json.json'), 'ours.json')).toMatch(/^ours\.json: it should be JSON data.*\(.+\)\.$/s);
+    expect(refusal(file('not-json.txt'), 'ours.json')).toMatch(/^ours\.json: it should be JSON data.*\(.+\)\.$/s);
   });
 
   it.each<[string, () => unknown]>([
