@@ -1,0 +1,3 @@
+import { giveBack } from './hide.js';
+
+giveBack();

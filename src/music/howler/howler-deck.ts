@@ -1,0 +1,103 @@
+import type { Deck, Hear } from '../deck.js';
+import { howlOn, unload } from './tamed.js';
+
+/** A file that cannot be played by then counts as failed, ms: long enough for a slow link, shorter than the lead of a next track. */
+const PATIENCE = 15_000;
+/** A place nearer to the end than this cannot be sought, s. */
+const LAST = 0.25;
+/** By the number of a MediaError. A server without the CORS header counts as `source`. */
+const CODES = ['error', 'aborted', 'network', 'decode', 'source'];
+
+/** A deck: one media element that streams, played by Howler, wired once into our own graph. */
+export function howlerDeck(ctx: AudioContext): Deck {
+  const element = new Audio();
+  // Without it the graph gets zeros from other origins, silently; with it a server that does not allow it is a loud error.
+  element.crossOrigin = 'anonymous';
+  // iOS plays only what was loaded in a touch, and a deck is made in one.
+  element.load();
+  const output = ctx.createMediaElementSource(element);
+
+  let howl: ReturnType<typeof howlOn> | null = null;
+  let id: number | undefined;
+  let hear: Hear | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Counts loads: what an older one says is not listened to. */
+  let generation = 0;
+  let fail: (code: string) => void = () => {};
+  /** A pause was asked for, so that it is none from outside. */
+  let paused = true;
+
+  const drop = () => {
+    generation++;
+    clearTimeout(timer);
+    if (howl) unload(howl);
+    howl = id = undefined as never;
+    paused = true;
+  };
+
+  const attempt = (locations: readonly string[], position: number) => {
+    drop();
+    const [location, ...others] = locations;
+    const mine = generation;
+    const failed = (code: string) => {
+      if (mine !== generation) return;
+      if (others.length) attempt(others, position);
+      else {
+        const tell = hear;
+        drop();
+        tell?.('failed', code);
+      }
+    };
+    fail = failed;
+    if (!location) return failed('source');
+    timer = setTimeout(() => failed('timeout'), PATIENCE);
+    const loading = (howl = howlOn(element, location));
+    loading.once('load', () => {
+      if (mine !== generation) return;
+      clearTimeout(timer);
+      if (position > 0) loading.seek(Math.min(position, Math.max(0, element.duration - LAST)));
+      hear?.('ready');
+    });
+    loading.on('playerror', () => failed('play'));
+  };
+
+  // Our own listeners: Howler's come by timers, and it hears nothing of a pause from outside.
+  const on = (type: string, listener: () => void) => element.addEventListener(type, () => howl && listener());
+  on('error', () => fail(CODES[element.error?.code ?? 0] ?? 'error'));
+  on('ended', () => {
+    paused = true;
+    hear?.('ended');
+  });
+  on('playing', () => hear?.('running'));
+  on('waiting', () => hear?.('waiting'));
+  on('pause', () => {
+    if (!paused && !element.ended) hear?.('paused');
+  });
+
+  return {
+    output,
+    load(locations, position, listener) {
+      hear = listener;
+      attempt(locations, position);
+    },
+    play() {
+      if (!howl || (!element.paused && !paused)) return;
+      paused = false;
+      // Howler believes what was paused from outside to be playing still.
+      if (id !== undefined) howl.pause(id);
+      id = howl.play(id) ?? undefined;
+    },
+    pause() {
+      paused = true;
+      if (id !== undefined) howl?.pause(id);
+    },
+    place: () => ({
+      position: element.currentTime,
+      seconds: Number.isFinite(element.duration) ? element.duration : null,
+    }),
+    unload() {
+      hear = null;
+      drop();
+    },
+  };
+}
