@@ -25,9 +25,9 @@ export const facts: { readonly [T in EntryType]?: Fact<T> } = {
     session.openedAt = { t, at };
   },
 
-  dosed(session, { index }, entry) {
+  dosed(session, _, entry) {
     begin(session, entry.t, zeroOf(session) !== null);
-    session.doses[index] = { changes: [], endedAt: null, void: false, ...told(session, entry) };
+    session.doses.push({ changes: [], endedAt: null, ...told(session, entry) });
     waitForDose(session, entry.t);
   },
   'dose-changed'(session, data, entry) {
@@ -78,7 +78,11 @@ export const facts: { readonly [T in EntryType]?: Fact<T> } = {
     stop(session, { want: null, playing: true, plays });
   },
   'track-ended': (session) => stop(session),
-  'track-failed': (session, { track }) => stop(session, { want: null, failed: [...session.music.failed, track] }),
+  'track-failed'(session, { track }) {
+    const { playing, plays, failed } = session.music;
+    // One that failed while it was made ready for later stops nothing.
+    stop(session, { playing: playing && plays.at(-1)?.track !== track, want: null, failed: [...failed, track] });
+  },
   'fallback-began': (session, { soundscape }) => (session.music = { ...session.music, fallback: soundscape }),
   'fallback-ended': (session) => (session.music = { ...session.music, fallback: null }),
   'volume-set': (session, { to }) => (session.volume = to),
