@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type UserConfig } from 'vite';
 import { devEntry } from './scripts/build/dev-entry.js';
 import { howlerHtml5 } from './scripts/build/howler-html5.js';
-import { litPolicy } from './scripts/build/lit-policy.js';
+import { lit } from './scripts/build/lit.js';
 import { templates } from './scripts/build/templates.js';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -40,7 +40,7 @@ const common: UserConfig = {
 /** `dist/stillroom.js`: one file that imports nothing. Its map is for the size gate and is not shipped. */
 const whole: UserConfig = {
   ...common,
-  plugins: [howlerHtml5(), litPolicy(), templates()],
+  plugins: [howlerHtml5(), lit(), templates()],
   build: {
     ...common.build,
     sourcemap: 'hidden',

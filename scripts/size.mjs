@@ -2,7 +2,7 @@
  * `npm run size`: what `dist/stillroom.js` weighs (gzip -9), whole and for each folder of the house, against the budgets.
  * A folder's weight is that of its share of the built file, by the build's source map.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { gzipSync } from 'node:zlib';
 
@@ -23,6 +23,7 @@ const BUDGETS = [
 ];
 const WHOLE = 42_000;
 
+if (!existsSync('dist/stillroom.js')) throw new Error('There is no dist/stillroom.js: run npm run build first.');
 const code = readFileSync('dist/stillroom.js', 'utf8');
 const map = new SourceMap(JSON.parse(readFileSync('dist/stillroom.js.map', 'utf8')));
 const shares = BUDGETS.map(() => '');

@@ -11,7 +11,7 @@ import type { Plugin } from 'vite';
  * expected the build fails.
  */
 
-const WANTED = /howler[\\/]dist[\\/]howler\.core\.min\.js$/;
+const WANTED = /howler[\\/]dist[\\/]howler\.core\.min\.js(?:\?|$)/;
 
 /** Functions that only the decoded mode calls. */
 const DECODED = ['loadBuffer', 'decodeAudioData', 'loadSound', 'setupAudioContext'];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { howlerHtml5ForEsbuild } from '../build/howler-html5.ts';
-import { litPolicyForEsbuild } from '../build/lit-policy.ts';
+import { litForEsbuild } from '../build/lit.ts';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
@@ -33,7 +33,7 @@ async function bundled(file: string): Promise<string> {
     logLevel: 'silent',
     define: { __VERSION__: JSON.stringify(version) },
     external: ['/__web-dev-server__web-socket.js'],
-    plugins: [howlerHtml5ForEsbuild(), litPolicyForEsbuild()],
+    plugins: [howlerHtml5ForEsbuild(), litForEsbuild()],
   });
   return outputFiles[0]?.text ?? '';
 }

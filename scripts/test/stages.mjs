@@ -21,6 +21,7 @@ export const stages = {
     'npm run format',
   ),
   build: tool('build', ['scripts/build.mjs']),
+  docs: tool('docs', ['scripts/docs/index.mjs', '--check'], 'npm run docs'),
   size: tool('size', ['scripts/size.mjs']),
   unit: vitest('unit', 5 * MINUTE),
   'browser chromium': browser('chromium'),

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import type { Plugin as EsbuildPlugin } from 'esbuild';
+import type { Plugin } from 'vite';
+
+/**
+ * What we change in the Lit that stands in our own file.
+ *
+ * It asks for its Trusted Types policy as it is imported, unguarded: beside a host's own Lit, on a page that allows each
+ * name once, the whole bundle would die. Here the policy is `lit-html`, else `stillroom`, else none, and the import lives.
+ *
+ * Its browser build wants a page as it is imported; a server that imports the file has none and must not fail.
+ */
+
+interface Change {
+  file: RegExp;
+  from: RegExp;
+  to: string;
+}
+
+const TEMPLATES = /lit-html[\\/]lit-html\.js$/;
+const ELEMENT = /reactive-element[\\/]reactive-element\.js$/;
+
+/** Each is found exactly once in the minified source that Lit ships, or the build fails. */
+const CHANGES: Change[] = [
+  {
+    // X ? X.createPolicy('lit-html', {…}) : undefined
+    file: TEMPLATES,
+    from: /\b(\w+)\s*\?\s*\1\.createPolicy\(\s*(['"])lit-html\2\s*,\s*(\{[^}]*\})\s*\)\s*:\s*(?:void 0|undefined)/g,
+    to: '((t,r)=>{for(const n of["lit-html","stillroom"])try{return t&&t.createPolicy(n,r)}catch{}})($1,$3)',
+  },
+  { file: TEMPLATES, from: /(?<=[ ,]\w+ ?= ?)document(?=[,;])/g, to: '(globalThis.document??{createTreeWalker(){}})' },
+  { file: ELEMENT, from: /(?<=class \w+ extends )HTMLElement\b/g, to: '(globalThis.HTMLElement??Object)' },
+];
+
+/** Lit's source, changed; `null` for files we leave alone. @throws Error where Lit is not as expected */
+export function changeLit(source: string, path: string): string | null {
+  const changes = CHANGES.filter(({ file }) => file.test(path));
+  if (!changes.length) return null;
+  return changes.reduce((text, { from, to }) => {
+    const found = text.match(from)?.length ?? 0;
+    if (found !== 1) throw new Error(`Lit is not as expected: ${from} was found ${found} times, not once, in ${path}.`);
+    return text.replace(from, to);
+  }, source);
+}
+
+/** For Vite: fails a build in which no Lit was met, since the changes would be missing then. */
+export function lit(): Plugin {
+  const met = new Set<RegExp>();
+  return {
+    name: 'lit-changes',
+    apply: 'build',
+    enforce: 'pre',
+    transform(code, id) {
+      const changed = changeLit(code, id);
+      if (changed === null) return null;
+      met.add(TEMPLATES.test(id) ? TEMPLATES : ELEMENT);
+      return { code: changed, map: null };
+    },
+    generateBundle() {
+      if (met.size < 2) this.error('Lit is not in the bundle as expected, so it could not be changed.');
+    },
+  };
+}
+
+/** For esbuild (tests in browsers). */
+export const litForEsbuild = (): EsbuildPlugin => ({
+  name: 'lit-changes',
+  setup(build) {
+    build.onLoad({ filter: /lit-html\.js$|reactive-element\.js$/ }, ({ path }) => {
+      const contents = changeLit(readFileSync(path, 'utf8'), path);
+      return contents === null ? null : { contents, loader: 'js' };
+    });
+  },
+});
