@@ -20,7 +20,9 @@ const serve: UserConfig = {
   clearScreen: false,
   cacheDir: here('node_modules/.vite'),
   plugins: [howlerHtml5(), devEntry(here('src/index.ts'))],
-  optimizeDeps: { exclude: ['howler'], entries: [] },
+  // Lit as it is shipped: its development build warns on the console.
+  resolve: { conditions: ['module', 'browser', 'production'] },
+  optimizeDeps: { exclude: ['howler'], entries: ['../src/**/*.ts'] },
   server: { host: '127.0.0.1', port: 5173, fs: { allow: [here('.')] } },
 };
 
