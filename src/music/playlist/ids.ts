@@ -36,7 +36,7 @@ const parsed = (address: string, base?: string): URL | null => {
  * @param base address that relative ones are relative to
  */
 export function follow(address: string, base: string): string | null {
-  const absolute = parsed(address);
-  if (absolute) return /^(https?|blob):$/.test(absolute.protocol) ? absolute.href : null;
-  return parsed(address, base)?.href ?? null;
+  // Also of what a relative one became: `#x` on a base such as javascript: is javascript: still.
+  const url = parsed(address) ?? parsed(address, base);
+  return url && /^(https?|blob):$/.test(url.protocol) ? url.href : null;
 }

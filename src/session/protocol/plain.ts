@@ -1,4 +1,4 @@
-/** The most that is read from outside in one piece: characters and members together. Bytes of a file, too. */
+/** The most that is read from outside in one piece: bytes of a file, or characters of an object written as JSON. */
 export const MOST = 5_000_000;
 
 /** Deeper nesting than any list or protocol has; a cycle ends here. */
@@ -13,7 +13,7 @@ const DEEPEST = 32;
 export function plain(input: unknown, refuse: (expected: string) => never): unknown {
   let left = MOST;
   const copy = (value: unknown, depth: number): unknown => {
-    left -= typeof value === 'string' ? value.length : 1;
+    left -= 2 + (typeof value === 'string' ? value.length : 0); // no less than it takes as text
     if (left < 0 || depth > DEEPEST) throw new RangeError();
     if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null; // -0 would not survive JSON
     if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
