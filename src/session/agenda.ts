@@ -27,14 +27,16 @@ export function agenda(session: Session, t: number, typing: ReadonlySet<string> 
   };
 
   for (const { id, kind, ask, window, status: is, lapsesAt, until } of session.checkIns) {
-    if (is === 'due' && lapsesAt !== null && heldSince === null && !typing.has(id)) at(lapsesAt, 'check-in-lapsed', { id });
+    if (is === 'due' && lapsesAt !== null && heldSince === null && !typing.has(id))
+      at(lapsesAt, 'check-in-lapsed', { id });
     if (is === 'deferred' && until !== null && !attending)
       at(until, 'check-in-due', { id, kind, ask, t: until, lapsesAt: lapsesAt && lapseOf(session, until, window) });
   }
   const due = attending ? null : nextCheckIn(session, t);
   if (due) at(due.t, 'check-in-due', due);
 
-  if (protocol.dwell?.last === false) for (const { dose, endsAt } of dwelling(session)) at(endsAt, 'dwell-ended', { dose });
+  if (protocol.dwell?.last === false)
+    for (const { dose, endsAt } of dwelling(session)) at(endsAt, 'dwell-ended', { dose });
 
   const visit = currentOf(session);
   if (status === 'open' && visit && visit.endsAt !== null && !visit.stayed && heldSince === null) {

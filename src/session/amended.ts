@@ -1,63 +1,51 @@
-import { countedAt, currentOf } from './phases.js';
+import { currentOf } from './phases.js';
 import { waitForDose } from './schedules.js';
-import { told, wallOf, zeroOf } from './time.js';
-import type { EntryOf } from './types.js';
+import { standing, wallOf, zeroOf } from './time.js';
 import type { Fact, Working } from './working.types.js';
 
-/** What a correction changes in the state, by the type of the entry it corrects. The original stays in the journal. */
+/** What a correction changes in the state. The original stays in the journal. */
 export const amended: Fact<'amended'> = (session, { of, t, void: gone = false, what }, entry) => {
+  const change = { void: gone, ...(t !== undefined && { t, at: wallOf(session, entry, t) }), ...(what && { what }) };
+  const fix = <T extends { readonly seq: number }>(each: T): T => (each.seq === of ? { ...each, ...change } : each);
   const target = session.journal[of];
-  const change = { ...(t !== undefined && { t, at: wallOf(session, entry, t) }), ...(what && { what }) };
-  /** The list with the corrected fact in it, or without. */
-  const correct = <T extends { seq: number }>(list: readonly T[]): T[] => {
-    const old = list.find(({ seq }) => seq === of) ?? told(session, target as EntryOf<'marked'>);
-    const others = list.filter(({ seq }) => seq !== of);
-    return gone ? others : [...others, { ...(old as T), ...change }].sort((a, b) => a.seq - b.seq);
-  };
-  switch (target?.type) {
-    case 'dosed':
-      return amendDose(session, target.data.index, entry.t, { ...change, void: gone });
-    case 'dose-changed': {
-      const dose = session.doses[target.data.dose];
-      if (dose) dose.endedAt = endOf((dose.changes = correct(dose.changes)));
-      return;
+  const { status, doses, heldSince } = session;
+  const zero = zeroOf(session);
+
+  session.marks = session.marks.map(fix);
+  session.doses = doses.map(fix);
+  for (const dose of session.doses) {
+    dose.changes = dose.changes.map(fix);
+    dose.endedAt = endOf(dose.changes);
+  }
+  for (const dwell of session.dwells) {
+    dwell.endsAt += session.doses[dwell.dose]!.t - doses[dwell.dose]!.t;
+    if (target?.type === 'dwell-ended' && target.data.dose === dwell.dose) dwell.done = !gone;
+  }
+  for (const each of session.checkIns)
+    if (each.seq === of) {
+      const over = each.lapsesAt !== null && each.lapsesAt <= (heldSince ?? entry.t);
+      each.byEnd = status === 'ended';
+      each.until = null;
+      // What was answered, skipped or deferred is so again, or is open again while its window lasts.
+      each.status = !gone ? (target!.type.slice(9) as 'answered') : over || each.byEnd ? 'lapsed' : 'due';
     }
-    case 'dwell-ended':
-      for (const dwell of session.dwells) if (dwell.dose === target.data.dose) dwell.done = !gone;
-      return;
-    case 'marked':
-      return (session.marks = correct(session.marks));
-    case 'check-in-answered':
-    case 'check-in-skipped':
-    case 'check-in-deferred':
-      for (const each of session.checkIns) {
-        if (each.seq !== of) continue;
-        const over = each.lapsesAt !== null && each.lapsesAt <= countedAt(session, entry.t);
-        each.byEnd = session.status === 'ended';
-        each.until = null;
-        each.status = gone ? (over || each.byEnd ? 'lapsed' : 'due') : (target.type.slice(9) as 'answered');
-      }
+
+  if (target?.type === 'dosed') {
+    const to = zeroOf(session);
+    if (zero !== null && to !== null) moveVisits(session, to - zero);
+    for (const each of session.schedules) each.begun = Math.max(each.begun, entry.t);
+    waitForDose(session, entry.t);
   }
 };
 
-/** When an infusion ended, by what was noted of it. */
+/** When an infusion ended, by what stands of it. */
 export const endOf = (changes: Working['doses'][number]['changes']) =>
-  changes.findLast(({ what }) => what === 'ended')?.t ?? null;
+  standing(changes).findLast(({ what }) => what === 'ended')?.t ?? null;
 
-/** A corrected dose: what counts from it moves along, what is past and done stays. */
-function amendDose(session: Working, index: number, now: number, change: { t?: number; void: boolean }): void {
-  const dose = session.doses[index];
-  if (!dose) return;
-  const before = { t: dose.t, zero: zeroOf(session) };
-  Object.assign(dose, change);
-  const zero = zeroOf(session);
-  const delta = zero !== null && before.zero !== null ? zero - before.zero : 0;
-  for (const dwell of session.dwells) if (dwell.dose === index) dwell.endsAt += dose.t - before.t;
-  // The phase that the first dose began follows it; of a later one only the planned end does.
+/** The phase that the first dose began follows it; of a later one only the planned end does. What is past stays. */
+function moveVisits(session: Working, delta: number): void {
   const current = currentOf(session) as Working['visits'][number] | undefined;
   for (const visit of session.visits) if (visit.why === 'dose') visit.enteredAt += delta;
   if (current?.follows && current.endsAt !== null) current.endsAt = Math.max(current.enteredAt, current.endsAt + delta);
   session.visits.reduceRight((next, visit) => (visit.enteredAt = Math.min(visit.enteredAt, next)), Infinity);
-  for (const each of session.schedules) each.begun = Math.max(each.begun, now);
-  waitForDose(session, now);
 }

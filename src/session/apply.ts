@@ -7,9 +7,8 @@ import type { Fact, ListName, Working } from './working.types.js';
 
 const LISTS: readonly ListName[] = ['doses', 'dwells', 'visits', 'schedules', 'checkIns', 'marks'];
 
-/** Entries of a person that `undo` can take back, with why they came about where that tells them apart. */
-const UNDOABLE =
-  /^(dosed|stayed|went-on|extended|silenced|music-restored|speaking-\w+|marked|check-in-(answered|skipped|deferred)|ended|phase-entered (next|goTo)|intensity-set (gentler|fuller)|track-ended skip) ?$/;
+/** How entries begin that `undo` can take back where a person made them; or why they came about, where that tells it. */
+const UNDOABLE = /^(dosed|stay|went|ext|silen|music|speak|mark|ended|check-in-[asd])|(next|goTo|gentler|fuller|skip)$/;
 
 /** The session after one more entry. Pure; an entry of an unknown type changes nothing but the journal. */
 export function apply(session: Session | null, entry: PublicEntry): Session {
@@ -25,7 +24,7 @@ export function apply(session: Session | null, entry: PublicEntry): Session {
   next.anchor = { t, at };
   // An undo closes its own call: what stands before it there is the inverse, and there is no undo of an undo.
   if (type === 'undone' || type === 'changed') next.undoable = null;
-  else if (cause === 'person' && UNDOABLE.test(`${type} ${(data as { why?: string }).why ?? ''}`))
+  else if (cause === 'person' && UNDOABLE.test(type + (data as { why?: string }).why))
     next.undoable = { seq, type, t: t + UNDO_WITHIN * next.pace };
   return next;
 }

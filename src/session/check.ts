@@ -2,7 +2,8 @@ import { StillroomError } from './errors.js';
 import type { CheckInAnswer, CheckInKind, EntryPrivate } from './types.js';
 
 /** The error for an impossible value: which one, and what was expected. */
-export const bad = (what: string, expected: string) => new StillroomError('bad-value', `Please give ${what} as ${expected}.`);
+export const bad = (what: string, expected: string) =>
+  new StillroomError('bad-value', `Please give ${what} as ${expected}.`);
 
 /** The error for an id that stands nowhere in the session. */
 export const unknown = (what: string, id: unknown) => new StillroomError('unknown', `There is no ${what} “${id}”.`);
@@ -38,7 +39,10 @@ type Given = Record<string, unknown>;
 
 /** The answer to each kind of check-in, taken over member by member. `options`: those of a `choice`; without, any text. */
 const answers: Record<CheckInKind, (given: Given, options?: readonly string[]) => CheckInAnswer> = {
-  look: ({ look, note }) => ({ look: oneOf(look, 'look', LOOKS), ...(note !== undefined && { note: text(note, 'note') }) }),
+  look: ({ look, note }) => ({
+    look: oneOf(look, 'look', LOOKS),
+    ...(note !== undefined && { note: text(note, 'note') }),
+  }),
   rate: ({ value }) => ({ value: number(value, 'value', 0, 10) }),
   vitals(given) {
     const typed = Object.entries(VITALS).filter(([name]) => given[name] !== undefined);

@@ -19,11 +19,31 @@ export type MarkKind = 'tears' | 'spoke' | 'movement' | 'nausea' | 'support' | '
 export type PhaseWhy = 'open' | 'dose' | 'time' | 'next' | 'goTo' | 'change' | 'undo';
 
 /** Why a track began or ended. */
-export type TrackWhy = 'open' | 'end' | 'phase' | 'skip' | 'intensity' | 'change' | 'return' | 'failed' | 'resume' | 'undo' | 'silence' | 'close';
+export type TrackWhy =
+  | 'open'
+  | 'end'
+  | 'phase'
+  | 'skip'
+  | 'intensity'
+  | 'change'
+  | 'return'
+  | 'failed'
+  | 'resume'
+  | 'undo'
+  | 'silence'
+  | 'close';
 
 /** The machine's facts of each entry type: ids, positions, indexes, session times (ms) and reasons from fixed lists. */
 export interface EntryData {
-  prepared: { protocol: Protocol; playlist: Playlist; seed: number; pace: number; volume: number; version: string; schema: 1 };
+  prepared: {
+    protocol: Protocol;
+    playlist: Playlist;
+    seed: number;
+    pace: number;
+    volume: number;
+    version: string;
+    schema: 1;
+  };
   'preflight-passed': { warnings: string[] };
   opened: object;
   dosed: { index: number; t: number };
@@ -124,4 +144,6 @@ export interface EntryOf<T extends EntryType> {
 export type PublicEntry = { [T in EntryType]: Omit<EntryOf<T>, 'private'> }[EntryType];
 
 /** An entry that has been decided but not yet numbered and stamped. */
-export type Draft = { [T in EntryType]: { type: T; cause: Cause; data: EntryData[T]; private?: EntryPrivate } }[EntryType];
+export type Draft = {
+  [T in EntryType]: { type: T; cause: Cause; data: EntryData[T]; private?: EntryPrivate };
+}[EntryType];

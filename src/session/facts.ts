@@ -8,14 +8,23 @@ import type { Fact, Working } from './working.types.js';
 
 const current = (session: Working) => currentOf(session) as Working['visits'][number];
 
-const stop = (session: Working, change: object = {}) => (session.music = { ...session.music, playing: false, ...change });
+const stop = (session: Working, change: object = {}) =>
+  (session.music = { ...session.music, playing: false, ...change });
 
 /** Gives a check-in its status, from the entry that said so. */
 const settle =
-  (status: PlannedCheckIn['status']): Fact<'check-in-answered' | 'check-in-skipped' | 'check-in-deferred' | 'check-in-lapsed'> =>
+  (
+    status: PlannedCheckIn['status'],
+  ): Fact<'check-in-answered' | 'check-in-skipped' | 'check-in-deferred' | 'check-in-lapsed'> =>
   (session, { id, ...data }, { seq, cause }) => {
     const found = session.checkIns.find((each) => each.id === id);
-    if (found) Object.assign(found, { until: 'until' in data ? data.until : found.until, status, seq, byEnd: cause === 'person' && status === 'lapsed' });
+    if (found)
+      Object.assign(found, {
+        until: 'until' in data ? data.until : found.until,
+        status,
+        seq,
+        byEnd: cause === 'person' && status === 'lapsed',
+      });
   };
 
 /** What each type of entry changes; the types that stand here not are for readers. */

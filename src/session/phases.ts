@@ -1,5 +1,5 @@
 import { MINUTE, zeroOf } from './time.js';
-import type { EntryData, Intensity, PublicEntry, Session, Visit } from './types.js';
+import type { Cause, EntryData, Intensity, Session, Visit } from './types.js';
 
 /** No automatic change of phase raises the intensity above this. */
 const RISES_TO = 4;
@@ -10,9 +10,6 @@ export const currentOf = (session: Session): Visit | undefined => session.visits
 /** Number of the next visit: never used before, not even by a visit that was undone. */
 export const nextVisit = ({ journal }: Session): number =>
   journal.filter(({ type, data }) => type === 'phase-entered' && data.why !== 'undo').length;
-
-/** The part of the session's time that phases and lapses count: it stands still while attending or away. */
-export const countedAt = ({ heldSince }: Session, t: number): number => heldSince ?? t;
 
 /**
  * Where the plan stands at a session time: the phase, and the session time of its planned end. The first phase is before
@@ -31,18 +28,16 @@ export function planAt(session: Session, t: number): { index: number; endsAt: nu
 }
 
 /** The visit that an entry begins. One begun by a change of protocol ends where its plan says. */
-export function visitOf(session: Session, { visit, phase, index, t, why }: EntryData['phase-entered'], cause: PublicEntry['cause']): Visit {
+export function visitOf(session: Session, data: EntryData['phase-entered'], cause: Cause): Visit {
+  const { index, t, why } = data;
   const minutes = session.protocol.phases[index]?.minutes ?? null;
   const change = why === 'change' && zeroOf(session) !== null;
   const endsAt = change ? planAt(session, t).endsAt : minutes === null ? null : t + minutes * MINUTE;
   return {
-    visit,
-    phase,
-    index,
+    ...data,
     enteredAt: t,
     endsAt: endsAt === null ? null : Math.max(t, endsAt),
     stayed: false,
-    why,
     intensity: session.intensity,
     follows: change || why === 'dose' || (cause === 'time' && !!currentOf(session)?.follows),
   };

@@ -29,7 +29,7 @@ export function nextCheckIn(session: Session, t: number): EntryData['check-in-du
   const visit = currentOf(session);
   let next = null as EntryData['check-in-due'] | null;
   for (const { id: of, run, from, begun } of session.schedules) {
-    const plan = protocol.checkIns.find(({ id }) => id === of);
+    const plan = planned(protocol, of);
     if (!plan) continue;
     const { kind, ask, window, at = [], every, after = 0, until = closing ? 0 : Infinity, phases } = plan;
     const base = status === 'prepared' ? -Infinity : baseOf(session, from);
@@ -54,7 +54,8 @@ export function nextCheckIn(session: Session, t: number): EntryData['check-in-du
       else if (when === 'end' ? closing : zeroOf(session) === null) offer(when, closedAt ?? begun, null);
     // A repeated one ends with closing, unless the plan says until when. All that are past are looked at, and the next.
     if (every && base > -Infinity)
-      for (let minute = after + every; minute <= until; minute += every) if (!at.includes(minute) && count(minute)) break;
+      for (let minute = after + every; minute <= until; minute += every)
+        if (!at.includes(minute) && count(minute)) break;
   }
   return next;
 }
@@ -71,7 +72,7 @@ export function begin(session: Working, t: number, last?: boolean, from?: number
   for (const plan of session.protocol.checkIns) {
     if (last && plan.from !== 'last') continue;
     let schedule = session.schedules.find(({ id }) => id === plan.id);
-    if (!schedule) session.schedules.push((schedule = { id: plan.id, run: 1 } as typeof session.schedules[number]));
+    if (!schedule) session.schedules.push((schedule = { id: plan.id, run: 1 } as (typeof session.schedules)[number]));
     else if (dosed || schedule.used) schedule.run++;
     Object.assign(schedule, { from: from ?? plan.from, begun: t, used: false });
   }

@@ -1,7 +1,7 @@
-import type { PhaseWhy, PublicEntry, TrackWhy } from './entry.types.js';
+import type { EntryData, PublicEntry, TrackWhy } from './entry.types.js';
 import type { Playlist } from './playlist.types.js';
 import type { CheckInKind, Intensity, Protocol } from './protocol.types.js';
-import type { Dose, Mark, Status } from './state.types.js';
+import type { Dose, DoseChange, Mark, Status } from './state.types.js';
 
 /**
  * The fold of one journal: everything later decisions need, nothing private, nothing live. Times are session time in
@@ -26,8 +26,13 @@ export interface Session {
   /** Closing has quietened the music; `music()` or reopening brings it back. */
   readonly quiet: boolean;
   /** In the order they were noted; a voided one stays, so that indexes in entries keep their meaning. */
-  readonly doses: readonly (Dose & { readonly index: number; readonly void: boolean })[];
-  readonly dwells: readonly { readonly dose: number; readonly endsAt: number; readonly done: boolean; readonly seq: number }[];
+  readonly doses: readonly (Dose & { readonly changes: readonly (DoseChange & Voidable)[] } & Voidable)[];
+  readonly dwells: readonly {
+    readonly dose: number;
+    readonly endsAt: number;
+    readonly done: boolean;
+    readonly seq: number;
+  }[];
   /** Oldest first; the last one is current while the session is open. */
   readonly visits: readonly Visit[];
   /** Attending or away began here; phase and lapse clocks stand still since then. */
@@ -38,7 +43,7 @@ export interface Session {
   readonly away: boolean;
   readonly schedules: readonly Schedule[];
   readonly checkIns: readonly PlannedCheckIn[];
-  readonly marks: readonly Mark[];
+  readonly marks: readonly (Mark & Voidable)[];
   readonly ticked: readonly string[];
   readonly volume: number;
   readonly intensity: Intensity;
@@ -51,16 +56,17 @@ export interface Session {
   readonly doubt: { readonly from: number; readonly to: number } | null;
 }
 
-export interface Visit {
-  /** 0, 1, 2, … */
-  readonly visit: number;
-  readonly phase: string;
-  readonly index: number;
+/** A fact that was taken back stays where it is, so that it can stand again. */
+export interface Voidable {
+  readonly void?: boolean;
+}
+
+/** A stay in a phase: what its entry told, and what became of it. `t` is the entry's own. */
+export interface Visit extends Readonly<EntryData['phase-entered']> {
   readonly enteredAt: number;
   /** Planned end; `null`: open-ended. Already counts what was extended, held and shifted. */
   readonly endsAt: number | null;
   readonly stayed: boolean;
-  readonly why: PhaseWhy;
   /** Intensity when it was left, for those who come back. */
   readonly intensity: Intensity;
   /** Its planned end follows time zero when that is amended: nobody has chosen it since the dose. */

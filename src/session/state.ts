@@ -1,7 +1,7 @@
 import { blank } from './blank.js';
 import { can } from './decide.js';
 import { currentOf } from './phases.js';
-import { dosesOf } from './time.js';
+import { dosesOf, standing } from './time.js';
 import type { Live, Now, Session, State } from './types.js';
 
 /** Freezes plain data through and through; what is frozen already is left alone. */
@@ -49,7 +49,15 @@ function musicOf(session: Session, { blocked, position, next, volume }: Live): S
   };
 }
 
-const idle = { ...blank, id: null, status: 'idle', protocol: null, playlist: null, pace: 1, journal: [] } as unknown as Session;
+const idle = {
+  ...blank,
+  id: null,
+  status: 'idle',
+  protocol: null,
+  playlist: null,
+  pace: 1,
+  journal: [],
+} as unknown as Session;
 
 /** What a page may know: the fold of the journal and what is live. Frozen, nothing private in it. */
 export function stateOf(folded: Session | null, live: Live, now: Now): State {
@@ -63,15 +71,19 @@ export function stateOf(folded: Session | null, live: Live, now: Now): State {
     session: id,
     rehearsal: session.pace !== 1,
     openedAt: openedAt && openedAt.at,
-    ...pick(session, 'attending', 'away', 'journal', 'marks'),
+    ...pick(session, 'attending', 'away', 'journal'),
+    marks: standing(session.marks).map((each) => pick(each, 't', 'at', 'seq', 'track')),
     status,
     protocol,
     playlist: playlist && pick(playlist, 'id', 'title'),
-    doses: doses.map((dose) => pick(dose, 't', 'at', 'seq', 'changes', 'endedAt')),
+    doses: doses.map(({ changes, ...dose }) => ({
+      ...pick(dose, 't', 'at', 'seq', 'endedAt'),
+      changes: standing(changes).map((each) => pick(each, 't', 'at', 'seq', 'what')),
+    })),
     // By the index in `doses`; those of a dose that was taken back are gone with it.
-    dwells: doses.flatMap(({ index }, dose) =>
-      session.dwells.flatMap((each) => (each.dose === index ? { dose, ...pick(each, 'endsAt', 'done') } : [])),
-    ),
+    dwells: session.dwells
+      .map((each) => ({ ...pick(each, 'endsAt', 'done'), dose: doses.indexOf(session.doses[each.dose]!) }))
+      .filter(({ dose }) => dose >= 0),
     phase: visit
       ? {
           id: visit.phase,

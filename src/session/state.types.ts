@@ -68,7 +68,12 @@ export interface MusicState {
   readonly status: 'off' | 'waiting' | 'silent' | 'speaking' | 'playing';
   /** Who silenced it. */
   readonly by: 'person' | 'device' | null;
-  readonly track: { readonly id: string; readonly title: string; readonly creator: string | null; readonly location: string | null } | null;
+  readonly track: {
+    readonly id: string;
+    readonly title: string;
+    readonly creator: string | null;
+    readonly location: string | null;
+  } | null;
   /** Seconds into the track. */
   readonly position: number;
   readonly next: { readonly id: string; readonly title: string } | null;

@@ -1,5 +1,5 @@
 import { bad } from './check.js';
-import type { Now, Session, When } from './types.js';
+import type { Now, Session, Voidable, When } from './types.js';
 
 /** Milliseconds in a minute of session time. */
 export const MINUTE = 60_000;
@@ -10,21 +10,28 @@ export const UNDO_WITHIN = 30_000;
 /** The furthest back a late fact may be noted, ms of session time: a day. */
 const FURTHEST = 86_400_000;
 
+/** The facts that stand: those that nobody has taken back. */
+export const standing = <T extends Voidable>(facts: readonly T[]): T[] => facts.filter((each) => !each.void);
+
 /** The doses that stand, in the order they were noted; the first is time zero. */
-export const dosesOf = (session: Session) => session.doses.filter((dose) => !dose.void);
+export const dosesOf = (session: Session) => standing(session.doses);
 
 /** Session time zero, or `null` before the first dose. */
 export const zeroOf = (session: Session): number | null => dosesOf(session)[0]?.t ?? null;
 
 /** Dwells that run: neither over nor of a dose that was taken back. */
-export const dwelling = (session: Session) => session.dwells.filter(({ dose, done }) => !done && !session.doses[dose]?.void);
+export const dwelling = (session: Session) =>
+  session.dwells.filter(({ dose, done }) => !done && !session.doses[dose]?.void);
 
 /** Wall clock, ms since the epoch, of a session time told in an entry. */
 export const wallOf = ({ pace }: Pick<Session, 'pace'>, entry: { at: number; t: number }, t: number) =>
   entry.at + (t - entry.t) / pace;
 
 /** What an entry tells of a moment, with its wall clock and the entry's number. */
-export const told = <D extends { t: number }>(session: Pick<Session, 'pace'>, entry: { data: D; seq: number; at: number; t: number }) => ({
+export const told = <D extends { t: number }>(
+  session: Pick<Session, 'pace'>,
+  entry: { data: D; seq: number; at: number; t: number },
+) => ({
   ...entry.data,
   at: wallOf(session, entry, entry.data.t),
   seq: entry.seq,

@@ -10,4 +10,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export type Working = Mutable<Omit<Session, ListName>> & { [K in ListName]: Mutable<Session[K][number]>[] };
 
 /** How one type of entry changes the session. */
-export type Fact<T extends EntryType> = (session: Working, data: EntryData[T], entry: Omit<EntryOf<T>, 'private'>) => unknown;
+export type Fact<T extends EntryType> = (
+  session: Working,
+  data: EntryData[T],
+  entry: Omit<EntryOf<T>, 'private'>,
+) => unknown;

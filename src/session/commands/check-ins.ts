@@ -42,7 +42,11 @@ export const checkIns: Rows<'checkIn' | 'skipCheckIn' | 'laterCheckIn' | 'record
   record: [
     'poce',
     (session, now, kind, answer, when) => [
-      draft('recorded', { kind: kindOf(kind), t: momentOf(session, now, when) }, secret('recorded', { answer }, { kind })),
+      draft(
+        'recorded',
+        { kind: kindOf(kind), t: momentOf(session, now, when) },
+        secret('recorded', { answer }, { kind }),
+      ),
     ],
   ],
 };

@@ -10,7 +10,11 @@ export type Decide<N extends CommandName> = (session: Session, now: Now, ...args
  * One row of the contract's table of methods: the statuses in which it is allowed, by initial (idle, prepared, open,
  * closing, ended), what it does, and what else must hold.
  */
-export type Row<N extends CommandName> = readonly [when: string, decide: Decide<N>, also?: (session: Session, now: Now) => unknown];
+export type Row<N extends CommandName> = readonly [
+  when: string,
+  decide: Decide<N>,
+  also?: (session: Session, now: Now) => unknown,
+];
 
 /** Some rows of that table. */
 export type Rows<N extends CommandName> = { readonly [K in N]: Row<K> };

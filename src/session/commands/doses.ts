@@ -33,7 +33,7 @@ export const doses: Rows<'dose' | 'doseChange' | 'endDwell' | 'given'> = {
       if (!dose) throw unknown('dose', index);
       const t = momentOf(session, now, options);
       if (t < dose.t) throw bad('the time', 'a moment after the dose');
-      const data = { dose: dose.index, what: oneOf(what, 'what', CHANGES), t };
+      const data = { dose: session.doses.indexOf(dose), what: oneOf(what, 'what', CHANGES), t };
       return [draft('dose-changed', data, secret('dose-changed', options))];
     },
     (session) => dosesOf(session).length,
@@ -41,9 +41,9 @@ export const doses: Rows<'dose' | 'doseChange' | 'endDwell' | 'given'> = {
   endDwell: [
     'poce',
     (session, _, index, how) => {
-      const dose = dosesOf(session)[index]?.index;
+      const dose = session.doses.indexOf(dosesOf(session)[index]!);
       if (!dwelling(session).some((dwell) => dwell.dose === dose)) throw unknown('dwell of dose', index);
-      return [draft('dwell-ended', { dose: dose! }, secret('dwell-ended', { how }))];
+      return [draft('dwell-ended', { dose }, secret('dwell-ended', { how }))];
     },
     (session) => dwelling(session).length,
   ],

@@ -15,12 +15,13 @@ export const stepVolume = (volume: number, by: 1 | -1): number => clampVolume(vo
 const toVolume = ({ volume: from }: Session, to: number, why: string): Draft[] =>
   to === from ? [] : [draft('volume-set', { from, to, why })];
 
-const toIntensity =
-  (by: 1 | -1, why: string): Row<'gentler'> =>
-  ['oc', ({ intensity: from }) => {
+const toIntensity = (by: 1 | -1, why: string): Row<'gentler'> => [
+  'oc',
+  ({ intensity: from }) => {
     const to = Math.min(5, Math.max(1, from + by)) as Intensity;
     return to === from ? [] : [draft('intensity-set', { from, to, why })];
-  }];
+  },
+];
 
 /** The therapist's hand on the sound. A call that changes nothing leaves nothing behind. */
 export const levels: Rows<
@@ -41,7 +42,9 @@ export const levels: Rows<
     'oc',
     ({ silenced, quiet, music }, { heard }) => {
       const track = heard?.track ?? music.plays.at(-1)?.track;
-      return !track || silenced || quiet ? [] : [draft('track-ended', { track, position: heard?.position ?? 0, why: 'skip' })];
+      return !track || silenced || quiet
+        ? []
+        : [draft('track-ended', { track, position: heard?.position ?? 0, why: 'skip' })];
     },
   ],
   // A person's silence is stronger than a device's.
@@ -58,7 +61,11 @@ export const levels: Rows<
   attend: [
     'oc',
     (session, _, on) =>
-      session.attending === !!on ? [] : on ? [draft('attended', {})] : [draft('attend-ended', {}), ...comeBack(session)],
+      session.attending === !!on
+        ? []
+        : on
+          ? [draft('attended', {})]
+          : [draft('attend-ended', {}), ...comeBack(session)],
   ],
   away: [
     'oc',

@@ -1,5 +1,5 @@
 import { number, unknown } from '../check.js';
-import { countedAt, currentOf } from '../phases.js';
+import { currentOf } from '../phases.js';
 import { draft, type Rows } from './command.js';
 import { enter } from './span.js';
 
@@ -32,7 +32,7 @@ export const phases: Rows<'next' | 'goTo' | 'stay' | 'goOn' | 'extend'> = {
     'o',
     (session, { t }) => {
       const { stayed, phase, index, endsAt } = currentOf(session)!;
-      const over = endsAt !== null && endsAt <= countedAt(session, t);
+      const over = endsAt !== null && endsAt <= (session.heldSince ?? t);
       return stayed ? [draft('went-on', { phase }), ...(over ? enter(session, index + 1, t, 'time') : [])] : [];
     },
   ],

@@ -8,7 +8,9 @@ import { draft, type Rows } from './command.js';
 function heardAt({ music, pace }: Session, now: Now, t: number): { track: string | null; position: number } {
   if (t === now.t && now.heard) return now.heard;
   const play = music.plays.findLast((each) => each.t <= t);
-  return play ? { track: play.track, position: play.position + (t - play.t) / 1000 / pace } : { track: null, position: 0 };
+  return play
+    ? { track: play.track, position: play.position + (t - play.t) / 1000 / pace }
+    : { track: null, position: 0 };
 }
 
 /** What the entry answered, if it was an answer. */
@@ -43,8 +45,7 @@ export const record: Rows<'mark' | 'note' | 'handOver' | 'amend'> = {
       const { type } = target;
       if (!amendable(type)) throw bad('the entry', `one that can be corrected, which “${type}” cannot`);
       const because = secret('check-in-skipped', { reason });
-      if (change === null && type !== 'prepared')
-        return [draft('amended', { of, void: true }, { change, ...because })];
+      if (change === null && type !== 'prepared') return [draft('amended', { of, void: true }, { change, ...because })];
       if (typeof change !== 'object' || !change) throw bad('the change', 'the arguments of the call that made it');
       const { ago, at, what } = change as When & { what?: unknown };
       const data: EntryData['amended'] = {

@@ -25,13 +25,22 @@ export const undo: Rows<'undo'> = {
       const { type, data } = journal[of]!;
       const { minutes, from, to } = data as { minutes?: number; from?: unknown; to?: unknown };
       // A dose or a going on may have entered a phase, in the entry after it.
-      const moved = [journal[of], journal[of + 1]].find((each) => each?.type === 'phase-entered' && each.cause === 'person');
+      const moved = [journal[of], journal[of + 1]].find(
+        (each) => each?.type === 'phase-entered' && each.cause === 'person',
+      );
       const old = visits[visits.findIndex(({ visit }) => visit === (moved?.data as { visit?: number })?.visit) - 1];
       const opposite = OPPOSITE[type];
       return [
         ...(old ? enter(session, old.index, old.enteredAt, 'undo', old.visit) : []),
         ...(opposite
-          ? [draft(opposite, { ...data, ...(minutes && { minutes: -minutes }), ...(to !== undefined && { from: to, to: from }), why: 'undo' } as never)]
+          ? [
+              draft(opposite, {
+                ...data,
+                ...(minutes && { minutes: -minutes }),
+                ...(to !== undefined && { from: to, to: from }),
+                why: 'undo',
+              } as never),
+            ]
           : /^(dosed|marked|check)/.test(type)
             ? [draft('amended', { of, void: true }, { change: null })]
             : []),

@@ -31,7 +31,11 @@ describe('time zero corrected', () => {
   });
 
   it('later moves what is to come, and asks nothing twice', () => {
-    const sim = dosed().until(17).do('amend', 0, {}).do('amend', zero(sim0(17)), { ago: 7 * 60 }).until(60);
+    const sim = dosed()
+      .until(17)
+      .do('amend', 0, {})
+      .do('amend', zero(sim0(17)), { ago: 7 * 60 })
+      .until(60);
     const ids = sim.of('check-in-due').map(({ data }) => data.id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(sim.of('check-in-due').find(({ data }) => data.id === 'bp@20')!.data.t).toBe(30 * MINUTE);
@@ -40,9 +44,15 @@ describe('time zero corrected', () => {
 
   it('moves the planned end of a phase that came by time, and of none that somebody chose', () => {
     const timed = dosed().until(7);
-    expect(timed.do('amend', zero(timed), { ago: 8 * 60 }).state.phase).toMatchObject({ id: 'build', endsAt: 14 * MINUTE });
+    expect(timed.do('amend', zero(timed), { ago: 8 * 60 }).state.phase).toMatchObject({
+      id: 'build',
+      endsAt: 14 * MINUTE,
+    });
     const chosen = dosed().until(7).do('goTo', 'peak');
-    expect(chosen.do('amend', zero(chosen), { ago: 8 * 60 }).state.phase).toMatchObject({ id: 'peak', endsAt: 27 * MINUTE });
+    expect(chosen.do('amend', zero(chosen), { ago: 8 * 60 }).state.phase).toMatchObject({
+      id: 'peak',
+      endsAt: 27 * MINUTE,
+    });
   });
 
   it('keeps every visit before the next, even where it is corrected to after it', () => {
@@ -53,7 +63,10 @@ describe('time zero corrected', () => {
   });
 
   it('leaves what a change of protocol counts from now where it is', () => {
-    const sim = dosed().until(10).do('change', { protocol: sim0(0).session!.protocol }).until(11);
+    const sim = dosed()
+      .until(10)
+      .do('change', { protocol: sim0(0).session!.protocol })
+      .until(11);
     sim.do('amend', zero(sim), { ago: 6 * 60 }).until(26);
     expect(sim.checkIn('look@15~2')!.dueAt).toBe(25 * MINUTE);
   });
@@ -83,15 +96,31 @@ describe('a correction', () => {
 
   it('is open to what the contract lists, and to nothing else', () => {
     const sim = dosed().until(15);
-    sim.do('given', { what: 'w' }).do('mark', 'm').do('note', 'n').do('handOver', { to: 'K' }).do('record', 'rate', { value: 1 });
+    sim
+      .do('given', { what: 'w' })
+      .do('mark', 'm')
+      .do('note', 'n')
+      .do('handOver', { to: 'K' })
+      .do('record', 'rate', { value: 1 });
     sim.do('checkIn', 'look@15', { look: 'resting' }).do('skipCheckIn', 'bp@before').do('endDwell', 0, 'spat');
     sim.do('doseChange', 0, 'paused').do('attend', true).do('attend', false).do('fuller').do('silence');
-    const open = new Set(sim.entries.filter(({ seq }) => refusal(() => sim.do('amend', seq, {})) === null).map(({ type }) => type));
+    const open = new Set(
+      sim.entries.filter(({ seq }) => refusal(() => sim.do('amend', seq, {})) === null).map(({ type }) => type),
+    );
     open.delete('amended');
     expect([...open].sort()).toEqual(
       [
-        'prepared', 'dosed', 'dose-changed', 'dwell-ended', 'given', 'check-in-answered', 'check-in-skipped', 'recorded',
-        'marked', 'noted', 'handed-over',
+        'prepared',
+        'dosed',
+        'dose-changed',
+        'dwell-ended',
+        'given',
+        'check-in-answered',
+        'check-in-skipped',
+        'recorded',
+        'marked',
+        'noted',
+        'handed-over',
       ].sort(),
     );
     expect(refusal(() => sim.do('amend', 0, null))).toBe('bad-value');
@@ -158,7 +187,9 @@ describe('hand-over', () => {
   });
 
   it('corrected or void, counts as corrected', () => {
-    const sim = prepared().do('prepare', { staff: 'AB' } as never).do('handOver', { to: 'CE' });
+    const sim = prepared()
+      .do('prepare', { staff: 'AB' } as never)
+      .do('handOver', { to: 'CE' });
     const { seq } = sim.last;
     sim.do('amend', seq, { to: 'CD' });
     expect(signed(sim)).toBe('CD');

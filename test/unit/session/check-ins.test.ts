@@ -10,7 +10,12 @@ describe('a check-in', () => {
     const sim = dosed(plan, 3).until(18);
     expect(sim.checkIn('look@15')).toMatchObject({ status: 'due', dueAt: 18 * MINUTE, lapsesAt: 23 * MINUTE });
     expect(sim.until(23).checkIn('look@15')!.status).toBe('lapsed');
-    expect(sim.until(40).of('check-in-lapsed').filter(({ data }) => data.id === 'look@15')).toHaveLength(1);
+    expect(
+      sim
+        .until(40)
+        .of('check-in-lapsed')
+        .filter(({ data }) => data.id === 'look@15'),
+    ).toHaveLength(1);
   });
 
   it('stays on dose time whatever the phases do', () => {
@@ -20,7 +25,10 @@ describe('a check-in', () => {
 
   it('can be answered in time, late, and for a moment before', () => {
     const sim = dosed().until(15).do('checkIn', 'look@15', { look: 'resting', note: 'calm' });
-    expect(sim.last).toMatchObject({ data: { id: 'look@15', t: 15 * MINUTE }, private: { answer: { look: 'resting', note: 'calm' } } });
+    expect(sim.last).toMatchObject({
+      data: { id: 'look@15', t: 15 * MINUTE },
+      private: { answer: { look: 'resting', note: 'calm' } },
+    });
     sim.until(32).do('checkIn', 'bp@20', { systolic: 120, diastolic: 70 }, { ago: 12 * 60 });
     expect(sim.checkIn('bp@20')!.status).toBe('answered');
     expect(sim.last.data).toEqual({ id: 'bp@20', t: 20 * MINUTE });
@@ -38,8 +46,17 @@ describe('a check-in', () => {
   it('deferred keeps its id and gets a new time and a new window', () => {
     const sim = dosed().until(17).do('laterCheckIn', 'look@15');
     expect(sim.checkIn('look@15')).toMatchObject({ status: 'deferred', dueAt: 22 * MINUTE });
-    expect(sim.until(21).of('check-in-lapsed').map(({ data }) => data.id)).not.toContain('look@15');
-    expect(sim.until(22).checkIn('look@15')).toMatchObject({ status: 'due', dueAt: 22 * MINUTE, lapsesAt: 27 * MINUTE });
+    expect(
+      sim
+        .until(21)
+        .of('check-in-lapsed')
+        .map(({ data }) => data.id),
+    ).not.toContain('look@15');
+    expect(sim.until(22).checkIn('look@15')).toMatchObject({
+      status: 'due',
+      dueAt: 22 * MINUTE,
+      lapsesAt: 27 * MINUTE,
+    });
     expect(sim.until(27).checkIn('look@15')!.status).toBe('lapsed');
     expect(refusal(() => sim.do('laterCheckIn', 'look@15'))).toBe('not-now');
     expect(refusal(() => sim.do('laterCheckIn', 'bp@20', 0))).toBe('bad-value');
@@ -60,12 +77,19 @@ describe('a check-in', () => {
 
   it('of a minute and of an interval at once is one', () => {
     const sim = dosed({ ...plan, checkIns: [{ ...plan.checkIns[0]!, at: [5, 15] }] }).until(31);
-    expect(due(sim)).toEqual([['look@5', 5], ['look@15', 15], ['look@30', 30]]);
+    expect(due(sim)).toEqual([
+      ['look@5', 5],
+      ['look@15', 15],
+      ['look@30', 30],
+    ]);
   });
 
   it('begins after one minute and ends with another, where the plan says so', () => {
     const sim = dosed({ ...plan, checkIns: [{ ...plan.checkIns[0]!, after: 40, every: 15, until: 70 }] }).until(120);
-    expect(due(sim)).toEqual([['look@55', 55], ['look@70', 70]]);
+    expect(due(sim)).toEqual([
+      ['look@55', 55],
+      ['look@70', 70],
+    ]);
   });
 
   it('limited to phases is asked in these alone, even where one begins late', () => {
@@ -111,12 +135,29 @@ describe('at the end', () => {
 
   it('closing ends what repeats, and nothing else', () => {
     const sim = dosed().until(16).do('close').until(70);
-    expect(due(sim).map(([id]) => id)).toEqual(['bp@before', 'after@8', 'way@10', 'look@15', 'deep@14', 'bp@end', 'bp@20', 'deep@25', 'bp@40']);
+    expect(due(sim).map(([id]) => id)).toEqual([
+      'bp@before',
+      'after@8',
+      'way@10',
+      'look@15',
+      'deep@14',
+      'bp@end',
+      'bp@20',
+      'deep@25',
+      'bp@40',
+    ]);
   });
 
   it('an interval whose last minute is named goes on until then', () => {
     const checkIns = [{ ...plan.checkIns[0]!, until: 45 }];
-    expect(due(dosed({ ...plan, checkIns }).until(16).do('close').until(70))).toEqual([
+    expect(
+      due(
+        dosed({ ...plan, checkIns })
+          .until(16)
+          .do('close')
+          .until(70),
+      ),
+    ).toEqual([
       ['look@15', 15],
       ['look@30', 30],
       ['look@45', 45],
@@ -156,12 +197,21 @@ describe('answers', () => {
   const protocol = {
     ...plan,
     checkIns: (['look', 'rate', 'vitals', 'choice', 'task'] as const).map((kind) => ({
-      id: kind, kind, ask: kind, at: ['before' as const], window: 5, ...(kind === 'choice' && { options: ['in', 'out'] }),
+      id: kind,
+      kind,
+      ask: kind,
+      at: ['before' as const],
+      window: 5,
+      ...(kind === 'choice' && { options: ['in', 'out'] }),
     })),
   };
 
   it.each([
-    ['look', [{ look: 'resting' }, { look: 'needs-support', note: 'hand held' }], [{ look: 'fine' }, { look: 'spoke', note: 5 }, {}]],
+    [
+      'look',
+      [{ look: 'resting' }, { look: 'needs-support', note: 'hand held' }],
+      [{ look: 'fine' }, { look: 'spoke', note: 5 }, {}],
+    ],
     ['rate', [{ value: 0 }, { value: 10 }], [{ value: -1 }, { value: 10.5 }, { value: '5' }, { value: NaN }, {}]],
     [
       'vitals',
@@ -172,7 +222,9 @@ describe('answers', () => {
     ['task', [{ done: true }], [{ done: false }, {}]],
   ] as const)('to a %s are taken in range and refused out of it', (kind, good, wrong) => {
     for (const answer of good) {
-      const sim = prepared(protocol).catchUp().do('checkIn', `${kind}@before`, answer as never);
+      const sim = prepared(protocol)
+        .catchUp()
+        .do('checkIn', `${kind}@before`, answer as never);
       expect(sim.last.private!.answer).toEqual(answer);
     }
     const sim = prepared(protocol).catchUp();
@@ -183,13 +235,19 @@ describe('answers', () => {
   });
 
   it('keep nothing that was not asked for', () => {
-    const sim = prepared(protocol).catchUp().do('checkIn', 'rate@before', { value: 3, name: 'Ada' } as never);
+    const sim = prepared(protocol)
+      .catchUp()
+      .do('checkIn', 'rate@before', { value: 3, name: 'Ada' } as never);
     expect(sim.last.private).toEqual({ answer: { value: 3 } });
   });
 
   it('can be recorded though nobody asked', () => {
     const sim = dosed().until(5).do('record', 'vitals', { heartRate: 70 }, { ago: 60 });
-    expect(sim.last).toMatchObject({ type: 'recorded', data: { kind: 'vitals', t: 4 * MINUTE }, private: { answer: { heartRate: 70 } } });
+    expect(sim.last).toMatchObject({
+      type: 'recorded',
+      data: { kind: 'vitals', t: 4 * MINUTE },
+      private: { answer: { heartRate: 70 } },
+    });
     expect(refusal(() => sim.do('record', 'mood' as never, { value: 1 }))).toBe('bad-value');
     expect(refusal(() => sim.do('record', 'constructor' as never, { value: 1 }))).toBe('bad-value');
   });

