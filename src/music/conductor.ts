@@ -1,23 +1,31 @@
-import type { Draft, Session, TrackWhy } from '../session/types.js';
-import { choose, following, wanted, type Piece, type Place } from './choose.js';
+import type { Draft, EntryData, Session, TrackWhy } from '../session/types.js';
+import { choose, wanted, type Piece, type Place } from './choose.js';
 import type { DeckEvent } from './deck.js';
 import { AHEAD } from './fader.js';
-import { levelNames, type LevelName } from './mixer.js';
+import type { LevelName } from './mixer.js';
 import { GENERATED, standIn } from './stand-in.js';
 import { gainOf, trimOf } from './trim.js';
-import { DELAY, Voices, type Studio, type Voice } from './voices.js';
+import { createVoices, DELAY, type Studio, type Voice } from './voices.js';
 
-/** Crossfades by what brings them about, s; between phases, and for any other reason, 20. */
-const FADES: { readonly [W in TrackWhy]?: number } = { end: 12, failed: 12, skip: 8 };
+/** A crossfade for any reason but those below, and any return, s. */
 const FADE = 20;
-/** What is left of a dead track's delay once the fault is certain, s. */
-const RESCUE = 0.6;
-/** Without data for this long a track counts as stalled, s: the rest of the delay is for the fade. At its start, more. */
+const FADES: { readonly [W in TrackWhy]?: number } = { end: 12, failed: 12, skip: 8 };
+/** Seconds down and up of each level, and what it comes down to. */
+const LEVELS: Readonly<Record<LevelName, readonly [down: number, up: number, low: number]>> = {
+  on: [0, FADE, 0],
+  heard: [4, FADE, 0],
+  attend: [2, FADE, 0],
+  speak: [1.5, 12, gainOf(-18)],
+  away: [4, FADE, gainOf(-12)],
+};
+/** A bus as far down as this (−20 dB) is only just rising: a voice may be there at once. */
+const LOW = 0.1;
+/** Without data for this long a track counts as stalled, s; at its start, longer. */
 const STALL = 0.35;
 const START = 3;
-/** A bus as far down as this (−20 dB) is only just rising. */
-const LOW = 0.1;
-/** Where nothing sounds, a file has this long before the soundscape begins in its place, s. */
+/** What is then left of the delay, for the fade, s. */
+const RESCUE = 0.6;
+/** Where nothing sounds a file has this long before the soundscape begins in its place, s. */
 const GRACE = 2;
 /** Ended this much before its length a file was cut short, s. */
 const SHORT = 5;
@@ -25,394 +33,329 @@ const SHORT = 5;
 const WRITTEN = 90;
 const WRITES = 25;
 
-/** Seconds down and up, and what it comes down to, of each level. */
-const LEVELS: Readonly<Record<LevelName, readonly [down: number, up: number, low: number]>> = {
-  on: [4, FADE, 0],
-  heard: [4, FADE, 0],
-  attend: [2, FADE, 0],
-  speak: [1.5, 12, gainOf(-18)],
-  away: [4, FADE, gainOf(-12)],
-};
-
 /**
- * Brings what sounds to what should sound. Asked at every change and at every deadline of its own, it compares the two
- * and moves the mixer; what it did is reported as facts.
+ * Brings what sounds to what should sound. At every change and at every deadline of its own it compares the two and moves
+ * the mixer; what it did is told as facts.
  */
-export class Conductor {
-  /** What follows the track that plays. */
-  next: { readonly id: string; readonly title: string } | null = null;
-
-  #studio: Studio;
-  #voices: Voices;
-  #fact: (draft: Draft) => void;
-  #session: Session | null = null;
-  /** Session time, and the audio clock when it was told. */
-  #t = 0;
-  #at = 0;
-  /** The voice the mix is bound for. */
-  #current: Voice | null = null;
-  /** It stands in while a file is not ready, and is no piece of the session. */
-  #bed = false;
-  #prepared: Voice | null = null;
-  #place: Place | null = null;
-  #rise = FADE;
-  #fall = 0;
-  #intensity = 0;
-  /** Since when something should sound and nothing does. */
-  #missing: number | null = null;
-  #busy = false;
-  #again = false;
-  #sleeps = () => {};
-
-  constructor(studio: Studio, fact: (draft: Draft) => void) {
-    this.#studio = studio;
-    this.#fact = fact;
-    this.#voices = new Voices(studio, (voice, event, code) => this.#heard(voice, event, code));
-  }
-
+export interface Conductor {
   /**
    * @param session whose music should sound; `null`: none
    * @param t its time, ms
+   * @param fall s that music takes to go
    * @param rise s that music takes to begin
-   * @param fall s that music takes to go, where the session does not say
    */
-  update(session: Session | null, t: number, rise = FADE, fall = 1.5): void {
-    this.#session = session;
-    this.#t = t;
-    this.#at = this.#studio.now();
-    this.#rise = rise;
-    this.#fall = fall;
-    this.#reconcile();
-  }
-
+  update(session: Session | null, t: number, fall: number, rise?: number): void;
   /** Where the music was when the page was left. */
-  resumeAt(place: Place | null): void {
-    this.#place = place;
-  }
-
+  resumeAt(place: Place | null): void;
   /** Where the music is, as heard. */
-  get place(): Place {
-    const voice = this.#current;
-    if (!voice || this.#bed) return this.#place ?? { track: null, position: 0 };
-    return { track: voice.piece.track.id, position: this.#voices.position(voice), seconds: this.#voices.length(voice) };
-  }
-
+  place(): Place;
   /** Everything is let go at once. */
-  release(): void {
-    this.#sleeps();
-    if (this.#current && !this.#bed) this.#place = this.place;
-    for (const voice of this.#voices.all) this.#voices.drop(voice);
-    this.#current = this.#prepared = null;
-  }
+  release(): void;
+}
 
-  #reconcile(): void {
-    this.#again = true;
-    if (this.#busy) return;
-    this.#busy = true;
-    while (this.#again) {
-      this.#again = false;
-      this.#levels();
-      this.#pieces();
-    }
-    this.#busy = false;
-    this.#sleep();
-  }
+export function createConductor(studio: Studio, onFact: (draft: Draft) => void): Conductor {
+  const { mixer, now, running, alarm } = studio;
+  const { levels } = mixer;
+  const { all, make, drop, position, length } = createVoices(studio, heard);
 
-  /** s of real time that a fade may take: in a short phase half of it. */
-  #within(seconds: number): number {
-    const visit = this.#session?.visits.at(-1);
-    if (!visit || visit.endsAt === null) return seconds;
-    return Math.min(seconds, (visit.endsAt - visit.enteredAt) / this.#session!.pace / 2000);
-  }
+  let session: Session | null = null;
+  /** Session time, and the audio clock when it was told. */
+  let told = { t: 0, at: 0 };
+  let rise = FADE;
+  let fall = 0;
+  /** The voice the mix is bound for, and whether it only stands in while a file is not ready. */
+  let current: Voice | null = null;
+  let bed = false;
+  let prepared: Voice | null = null;
+  /** Where the music was, while nothing sounds. */
+  let left: Place | null = null;
+  let intensity = 0;
+  /** Since when something should sound and nothing does, s. */
+  let missing: number | null = null;
+  let busy = false;
+  let again = false;
+  /** Something is on its way that nobody will tell of. */
+  let soon = false;
+  let awake = () => {};
 
-  #levels(): void {
-    const session = this.#session;
-    const running = this.#studio.running();
-    const kept = {
-      on: running && !!session && wanted(session),
-      heard: !session?.silenced,
-      attend: !session?.attending,
-      speak: !session?.speaking,
-      away: !session?.away,
-    };
-    for (const name of levelNames) {
-      const fader = this.#studio.mixer.levels[name];
-      const [down, up, low] = LEVELS[name];
-      const target = kept[name] ? 1 : low;
-      if (fader.target === target) continue;
-      const ends = session?.status === 'closing' || session?.status === 'ended';
-      const falls = name !== 'on' ? down : !running ? 0 : ends ? session.protocol.fade : this.#fall;
-      fader.over(target < fader.target ? falls : name === 'on' ? this.#rise : up, target);
-    }
-  }
+  const tell = <T extends keyof EntryData>(type: T, data: EntryData[T], cause: Draft['cause'] = 'device') =>
+    session && onFact({ type, cause, data } as unknown as Draft);
 
-  #pieces(): void {
-    const { mixer } = this.#studio;
-    const session = this.#session;
-    const current = this.#current;
-    this.#tidy();
-    if (!mixer.open) {
-      if (mixer.levels.on.target === 0) this.release();
-      else this.#hush();
-      return;
-    }
-    const goesOn = session && (wanted(session) || session.status === 'closing') && !session.silenced && !session.attending;
-    if (!goesOn || !this.#studio.running()) return;
+  const place = (): Place =>
+    current && !bed
+      ? { track: current.piece.track.id, position: position(current), seconds: length(current) }
+      : (left ?? { track: null, position: 0 });
 
-    this.#follow(session);
-    if (current && this.#endsNow(current)) return this.#end(current);
-    const t = this.#t + (this.#studio.now() - this.#at) * 1000 * session.pace;
-    const piece = choose(session, t, this.place);
-    const { id } = piece.track;
-    if (current && !current.over && !(this.#bed && !piece.standsIn) && current.piece.track.id === id) {
-      if (current.paused) this.#play(current);
-      if (!session.music.playing || session.music.plays.at(-1)?.track !== id || this.#bed) this.#took(piece);
-    } else {
-      const voice = this.#voiceFor(piece, session);
-      // What was wanted before and is not yet heard makes room: the newest wins.
-      for (const each of this.#voices.all)
-        if (each.begun === null && each !== voice && each !== this.#prepared) this.#voices.drop(each);
-      if (voice?.ready) this.#take(voice, piece);
-      else this.#bridge(session);
-    }
-    this.#prepare(session);
-  }
-
-  /** Intensity moves soundscapes and trims. */
-  #follow({ intensity }: Session): void {
-    if (intensity === this.#intensity) return;
-    const first = !this.#intensity;
-    this.#intensity = intensity;
-    if (first) return;
-    for (const { scape, strip, deck, piece } of this.#voices.all) {
-      scape?.setIntensity(intensity, FADE);
-      if (deck) strip.trim.over(FADE, trimOf(piece.track, intensity));
-    }
-  }
-
-  #fadeOf(voice: Voice): number {
-    return Math.min(FADES.end!, (this.#voices.length(voice) ?? Infinity) / 2);
-  }
-
-  /** s until a track must begin to make room. */
-  #left(voice: Voice): number {
-    return (this.#voices.length(voice) ?? Infinity) - this.#fadeOf(voice) - this.#voices.position(voice);
-  }
-
-  #endsNow(voice: Voice): boolean {
-    return !voice.over && !this.#bed && voice.begun !== null && this.#left(voice) <= 0;
-  }
-
-  #end(voice: Voice): void {
-    voice.over = true;
-    this.#again = true;
-    this.#ended('end');
-  }
-
-  /** Tells that the track the journal holds for playing does no longer. */
-  #ended(why: TrackWhy): void {
-    const music = this.#session?.music;
-    const play = music?.plays.at(-1);
-    if (!play || !music?.playing || why === 'resume') return;
-    const { track, position } = this.place;
-    this.#tell('track-ended', { track: play.track, position: track === play.track ? position : play.position, why }, 'time');
-  }
-
-  #tell<T extends Draft['type']>(type: T, data: Extract<Draft, { type: T }>['data'], cause: Draft['cause'] = 'device'): void {
-    this.#fact({ type, cause, data } as Draft);
-  }
-
-  #voiceFor(piece: Piece, session: Session): Voice | null {
-    const { id } = piece.track;
-    const fits = (voice: Voice) =>
-      voice.piece.track.id === id && !voice.over && (voice.begun !== null || voice.piece.position === piece.position);
-    for (const voice of this.#voices.all) if (fits(voice)) return voice;
-    const { seed, intensity, music } = session;
-    const make = () => this.#voices.make(piece, seed + music.plays.length, intensity);
-    let voice = make();
-    if (!voice && this.#prepared) {
-      this.#voices.drop(this.#prepared);
-      voice = make();
-    }
-    if (voice !== 'unknown') return voice;
-    this.#tell('track-failed', { track: id, code: 'unknown' });
-    return null;
-  }
-
-  /** Bridges what is not ready yet: what sounds goes on; where nothing does the soundscape of the phase begins. */
-  #bridge(session: Session): void {
-    const current = this.#current;
-    if (current && !current.dead) return;
-    const now = this.#studio.now();
-    this.#missing ??= now;
-    if (!current && now - this.#missing < GRACE) return;
-    const track = standIn(session.protocol, session.visits.at(-1)?.index ?? 0);
-    const piece: Piece = { track, position: 0, why: 'failed', standsIn: true, seconds: null };
-    const voice = this.#voiceFor(piece, session);
-    if (!voice) return;
-    this.#cross(voice, current ? RESCUE : FADE);
-    this.#bed = true;
-    this.#fallback(piece);
-  }
-
-  #take(voice: Voice, piece: Piece): void {
-    const old = this.#current;
-    const back = piece.why === 'undo' && this.#session!.music.want;
-    const why = old && this.#bed ? 'end' : piece.why;
-    const seconds = old?.dead ? RESCUE : this.#within(back ? FADES.skip! : (FADES[why] ?? FADE));
-    this.#ended(piece.why);
-    this.#cross(voice, old && why === 'end' && !this.#bed ? Math.min(seconds, this.#fadeOf(old)) : seconds);
-    this.#took(piece);
-  }
-
-  /** Tells that a piece sounds. */
-  #took(piece: Piece): void {
-    const { track, why } = piece;
-    this.#bed = false;
-    this.#place = null;
-    const { position } = this.place;
-    this.#again = true;
-    this.#fallback(piece);
-    this.#tell('track-started', { track: track.id, position, source: this.#current!.deck ? 'file' : 'soundscape', why }, 'time');
-  }
+  /** The journal's track plays no longer. */
+  const ended = (why: TrackWhy) => {
+    const { plays, playing } = session!.music;
+    const play = plays.at(-1);
+    if (!play || !playing || why === 'resume') return;
+    const here = place();
+    tell('track-ended', { track: play.track, position: (here.track === play.track ? here : play).position, why }, 'time');
+  };
 
   /** Whether a soundscape stands in for files that failed. */
-  #fallback({ standsIn, track }: Piece): void {
-    const { fallback, failed } = this.#session!.music;
+  const fallback = ({ standsIn, track }: Piece) => {
+    const { fallback: old, failed } = session!.music;
     const soundscape = standsIn && failed.length ? track.id.slice(GENERATED.length) : null;
-    if (fallback === soundscape) return;
-    if (soundscape) this.#tell('fallback-began', { soundscape });
-    else this.#tell('fallback-ended', { soundscape: fallback! });
-  }
+    if (soundscape && soundscape !== old) tell('fallback-began', { soundscape });
+    else if (old && !soundscape) tell('fallback-ended', { soundscape: old });
+  };
+
+  /** A piece of the session sounds. */
+  const took = (piece: Piece) => {
+    bed = false;
+    left = null;
+    again = true;
+    fallback(piece);
+    const data = { track: piece.track.id, position: place().position, source: current!.deck ? 'file' : 'soundscape', why: piece.why } as const;
+    tell('track-started', data, 'time');
+  };
+
+  const wait = (voice: Voice, seconds: number) => {
+    voice.calm();
+    voice.calm = alarm(seconds, () => fault(voice, 'stalled'));
+  };
+
+  const play = (voice: Voice) => {
+    voice.begun ??= now();
+    voice.paused = false;
+    if (!voice.deck) return;
+    wait(voice, START);
+    voice.deck.play();
+  };
+
+  /** s that a crossfade out of a track may take, and until it has to begin. */
+  const fadeOf = (voice: Voice) => Math.min(FADES.end!, (length(voice) ?? Infinity) / 2);
+  const leftOf = (voice: Voice) => (length(voice) ?? Infinity) - fadeOf(voice) - position(voice);
+
+  /** In a phase shorter than two fades a fade is half the phase, s of real time. */
+  const within = (seconds: number) => {
+    const { visits, pace } = session!;
+    const { enteredAt, endsAt } = visits.at(-1) ?? { enteredAt: 0, endsAt: null };
+    return endsAt === null ? seconds : Math.min(seconds, (endsAt - enteredAt) / pace / 2000);
+  };
 
   /**
    * Moves all shares towards this voice. The others begin at once and it begins when its deck has run its second; all end
    * together. Where the fade is short they wait for it, so that the dip stays below 0.7 dB.
    */
-  #cross(voice: Voice, seconds: number): void {
-    const now = this.#studio.now() + AHEAD;
-    const fresh = voice.begun === null;
-    const heard = fresh && voice.deck ? now + DELAY : now;
-    const others = [...this.#voices.all].filter((each) => each !== voice && !each.dead && !each.paused && each.strip.share.at(now) > 0);
-    const start = Math.max(now, heard - seconds / 8);
-    // Under a bus that is only just rising a first voice may be there at once.
-    const { on, heard: open, attend } = this.#studio.mixer.levels;
-    const low = on.at(now) * open.at(now) * attend.at(now) < LOW;
-    const end = !others.length && low ? heard : start + seconds;
-    if (fresh || voice.paused) this.#play(voice);
-    this.#current = voice;
-    this.#missing = null;
-    if (this.#prepared === voice) this.#prepared = null;
-    for (const each of this.#voices.all)
-      if (each === voice) each.strip.share.move(1, Math.max(start, heard), end, others.length ? 'power' : 'level');
-      else if (each.strip.share.target > 0 || each.strip.share.at(now) > 0) each.strip.share.move(0, start, end, 'power');
-  }
+  const cross = (voice: Voice, seconds: number) => {
+    const from = now() + AHEAD;
+    const runs = voice.scape || voice.begun !== null ? from : from + DELAY;
+    const others = [...all].filter((each) => each !== voice && (!each.dead || each === current) && !each.paused && each.strip.share.at(from) > 0);
+    const start = Math.max(from, runs - seconds / 8);
+    const low = levels.on.at(from) * levels.heard.at(from) * levels.attend.at(from) < LOW;
+    const end = low && !others.length ? runs : start + seconds;
+    if (voice.begun === null || voice.paused) play(voice);
+    current = voice;
+    missing = null;
+    if (prepared === voice) prepared = null;
+    for (const each of all)
+      if (each === voice) each.strip.share.move(1, Math.max(start, runs), end, others.length > 0);
+      else if (each.begun !== null) each.strip.share.move(0, start, end, true);
+  };
 
-  #play(voice: Voice): void {
-    voice.begun ??= this.#studio.now();
-    voice.paused = false;
-    if (!voice.deck) return;
-    this.#wait(voice, START);
-    voice.deck.play();
-  }
-
-  #wait(voice: Voice, seconds: number): void {
-    voice.calm();
-    voice.calm = this.#studio.alarm(seconds, () => this.#fault(voice, 'stalled'));
-  }
-
-  /** What a deck tells. */
-  #heard(voice: Voice, event: DeckEvent, code?: string): void {
-    const current = voice === this.#current;
-    if (event === 'running') voice.calm();
-    else if (event === 'waiting') {
-      if (voice.begun !== null && !voice.paused && !voice.over) this.#wait(voice, STALL);
-    } else if (event === 'ready') {
-      voice.ready = true;
-      this.#reconcile();
-    } else if (event === 'failed') this.#fault(voice, code ?? 'error');
-    else if (event === 'ended') {
-      const expected = voice.piece.track.duration ?? 0;
-      voice.dead = true;
-      if (!current || voice.over) return this.#reconcile();
-      if (voice.deck!.place().position < Math.max(this.#voices.length(voice) ?? 0, expected / 1000) - SHORT)
-        return this.#fault(voice, 'truncated');
-      this.#end(voice);
-      this.#reconcile();
-    } else if (current && !voice.paused) {
-      voice.paused = true;
-      voice.calm();
-      this.#tell('silenced', { by: 'device' });
+  /** The voice of a piece, sounding or not; the newest wish wins the deck. */
+  const voiceFor = (piece: Piece): Voice | null => {
+    const { id } = piece.track;
+    for (const voice of all)
+      if (voice.piece.track.id === id && !voice.over && (voice.begun !== null || voice.piece.position === piece.position)) return voice;
+    const { seed, intensity, music } = session!;
+    const attempt = () => make(piece, seed + music.plays.length, intensity);
+    let voice = attempt();
+    if (voice === null && prepared) {
+      drop(prepared);
+      prepared = null;
+      voice = attempt();
     }
-  }
+    if (voice === undefined) tell('track-failed', { track: id, code: 'unknown' });
+    return voice ?? null;
+  };
 
-  /** A track fails: before it is heard it is passed over, afterwards what comes next comes at once. */
-  #fault(voice: Voice, code: string): void {
-    const { id } = voice.piece.track;
-    const matters = voice.begun === null || (voice === this.#current && !voice.over);
-    voice.over = voice.dead = true;
-    voice.calm();
-    if (voice.begun === null) this.#voices.drop(voice);
-    if (this.#prepared === voice) this.#prepared = null;
-    if (matters && this.#session) this.#tell('track-failed', { track: id, code });
-    this.#reconcile();
-  }
+  /** What is not ready is waited for while something sounds; where nothing does the soundscape of the phase begins. */
+  const bridge = () => {
+    soon = true;
+    if (current && !current.dead) return;
+    missing ??= now();
+    if (!current && now() - missing < GRACE) return;
+    const { protocol, visits } = session!;
+    const piece: Piece = { track: standIn(protocol, visits.at(-1)?.index ?? 0), position: 0, why: 'failed', standsIn: true, seconds: null };
+    const rescue = current ? RESCUE : FADE;
+    cross(voiceFor(piece)!, rescue);
+    bed = true;
+    fallback(piece);
+  };
 
-  /** The next track is made ready as soon as a deck is free. */
-  #prepare(session: Session): void {
-    const piece = following(session);
-    const { id, title } = piece.track;
-    this.next = { id, title };
-    const current = this.#current;
-    const known = [...this.#voices.all].find((voice) => voice.piece.track.id === id && !voice.over && voice !== current);
-    if (this.#prepared && this.#prepared !== known) {
-      this.#voices.drop(this.#prepared);
-      this.#prepared = null;
+  const take = (voice: Voice, piece: Piece) => {
+    const { why } = piece;
+    const old = current;
+    const usual = (bed ? FADES.end : why === 'undo' && session!.music.want ? FADES.skip : FADES[why]) ?? FADE;
+    ended(why);
+    cross(voice, old?.dead ? RESCUE : within(old?.over ? Math.min(usual, fadeOf(old)) : usual));
+    took(piece);
+  };
+
+  const setLevels = () => {
+    const kept = {
+      on: running() && !!session && wanted(session),
+      heard: !session?.silenced,
+      attend: !session?.attending,
+      speak: !session?.speaking,
+      away: !session?.away,
+    };
+    for (const [name, keeps] of Object.entries(kept) as [LevelName, boolean][]) {
+      const [down, up, low] = LEVELS[name];
+      const from = levels[name].bound().to;
+      const to = keeps ? 1 : low;
+      const seconds = name === 'on' ? (keeps ? rise : running() ? fall : 0) : to > from ? up : down;
+      if (to !== from) levels[name].move(to, now(), now() + AHEAD + seconds);
     }
-    const file = piece.track.location.some((each) => !each.startsWith(GENERATED));
-    if (known || !file || !current || !current.ready || this.#bed) return;
-    const voice = this.#voices.make(piece, 0, session.intensity);
-    if (voice && voice !== 'unknown') this.#prepared = voice;
-  }
+  };
 
-  /** Nothing is heard: decks rest where they are. */
-  #hush(): void {
-    for (const voice of this.#voices.all)
-      if (voice === this.#current) {
+  /** Intensity moves soundscapes and trims. */
+  const follow = (to: Session['intensity']) => {
+    for (const { scape, strip, deck, piece } of intensity && intensity !== to ? all : []) {
+      scape?.setIntensity(to, FADE);
+      if (deck) strip.trim.move(trimOf(piece.track, to), now(), now() + FADE);
+    }
+    intensity = to;
+  };
+
+  const release = () => {
+    left = place();
+    for (const voice of all) drop(voice);
+    current = prepared = missing = null;
+    bed = false;
+  };
+
+  /** Nothing is heard: the deck rests where it is. */
+  const rest = () => {
+    for (const voice of all)
+      if (voice === current) {
         voice.calm();
         if (!voice.paused) voice.deck?.pause();
         voice.paused = true;
-      } else if (voice !== this.#prepared) this.#voices.drop(voice);
+      } else if (voice !== prepared) drop(voice);
+  };
+
+  /** The next track is made ready as soon as a deck is free. */
+  const prepare = (piece: Piece) => {
+    const { track } = piece;
+    const known = [...all].find((voice) => voice !== current && voice.piece.track.id === track.id && !voice.over) ?? null;
+    if (prepared && prepared !== known) {
+      drop(prepared);
+      prepared = null;
+    }
+    if (known || bed || !current?.ready || track.location[0]?.startsWith(GENERATED)) return;
+    prepared = make(piece, 0, session!.intensity) ?? null;
+    soon ||= !prepared;
+  };
+
+  const step = () => {
+    for (const voice of all) {
+      const { to, t1 } = voice.strip.share.bound();
+      if (voice === current || voice.begun === null || to > 0) voice.scape?.advance(now() + WRITTEN);
+      else if (t1 <= now()) drop(voice);
+      else soon = true;
+    }
+    setLevels();
+    const silent = [levels.on, levels.heard, levels.attend].filter((level) => !level.bound().to);
+    if (silent.length) {
+      if (!silent.some((level) => level.bound().t1 <= now())) soon = all.size > 0;
+      else if (silent.includes(levels.on)) return release();
+      else return rest();
+    }
+    if (!session || !running() || session.status === 'ended' || session.silenced || session.attending || (!wanted(session) && !current)) return;
+
+    follow(session.intensity);
+    if (current && !current.over && !bed && current.begun !== null && leftOf(current) <= 0) {
+      current.over = true;
+      ended('end');
+    }
+    const { now: piece, next } = choose(session, told.t + (now() - told.at) * 1000 * session.pace, place());
+    const { id } = piece.track;
+    if (current && !current.over && current.piece.track.id === id && (!bed || piece.standsIn)) {
+      if (current.paused) play(current);
+      if (bed || !session.music.playing || session.music.plays.at(-1)?.track !== id) took(piece);
+    } else {
+      const voice = voiceFor(piece);
+      // What was wanted before and is not yet heard makes room.
+      for (const each of all) if (each.begun === null && each !== voice && each !== prepared) drop(each);
+      // A file takes a second to be heard: too long where the rest of a dead track, or a bed just begun, is all there is.
+      const thin = current && (current.dead || (bed && current.strip.share.bound().t1 > now()));
+      if (voice?.ready && !(voice.deck && thin)) take(voice, piece);
+      else bridge();
+    }
+    prepare(next);
+  };
+
+  function reconcile() {
+    again = true;
+    if (busy) return;
+    busy = true;
+    soon = false;
+    while (again) {
+      again = false;
+      step();
+    }
+    busy = false;
+    awake();
+    const ends = current && !current.over && !current.paused ? Math.max(0.1, leftOf(current)) : Infinity;
+    awake = all.size || soon ? alarm(Math.min(ends, soon ? 1 : WRITES), reconcile) : () => {};
   }
 
-  /** Lets go of what is at nothing. */
-  #tidy(): void {
-    const now = this.#studio.now();
-    for (const voice of this.#voices.all) {
-      const { share } = voice.strip;
-      const gone = voice.begun !== null && share.target === 0 && share.done <= now;
-      if (voice !== this.#current && gone) this.#voices.drop(voice);
-      else voice.scape?.advance(now + WRITTEN);
+  /** A track fails: one not yet heard is passed over; the one that sounds is followed at once. */
+  function fault(voice: Voice, code: string) {
+    const matters = voice.begun === null || (voice === current && !voice.over);
+    voice.over = voice.dead = true;
+    voice.calm();
+    if (prepared === voice) prepared = null;
+    if (voice.begun === null) drop(voice);
+    if (matters) tell('track-failed', { track: voice.piece.track.id, code });
+    reconcile();
+  }
+
+  function heard(voice: Voice, event: DeckEvent, code = 'error') {
+    if (event === 'failed') return fault(voice, code);
+    if (event === 'running') voice.calm();
+    else if (event === 'waiting') {
+      if (voice.begun !== null && !voice.paused && !voice.over) wait(voice, STALL);
+    } else if (event === 'paused') {
+      if (voice !== current || voice.paused) return;
+      voice.calm();
+      voice.paused = true;
+      tell('silenced', { by: 'device' });
+    } else {
+      if (event === 'ready') voice.ready = true;
+      else {
+        voice.dead = true;
+        voice.calm();
+        if (voice === current && !voice.over) {
+          const due = Math.max(length(voice) ?? 0, (voice.piece.track.duration ?? 0) / 1000);
+          if (voice.deck!.place().position < due - SHORT) return fault(voice, 'truncated');
+          voice.over = true;
+          if (session) ended('end');
+        }
+      }
+      reconcile();
     }
   }
 
-  /** Sleeps until the next thing that time alone brings about. */
-  #sleep(): void {
-    this.#sleeps();
-    const now = this.#studio.now();
-    const { levels } = this.#studio.mixer;
-    const current = this.#current;
-    const times = [
-      ...[...this.#voices.all].flatMap(({ strip, scape, begun }) => [
-        begun !== null && strip.share.target === 0 ? strip.share.done - now : Infinity,
-        scape ? WRITES : Infinity,
-      ]),
-      ...levelNames.map((name) => (levels[name].target === 0 && levels[name].done > now ? levels[name].done - now : Infinity)),
-      this.#missing === null ? Infinity : GRACE,
-      current && !current.over && !current.paused ? this.#left(current) : Infinity,
-      this.#voices.freeIn(),
-    ];
-    const seconds = Math.min(...times);
-    this.#sleeps = seconds < Infinity ? this.#studio.alarm(Math.max(0.1, seconds), () => this.#reconcile()) : () => {};
-  }
+  return {
+    update(to, t, down, up = FADE) {
+      session = to;
+      told = { t, at: now() };
+      fall = down;
+      rise = up;
+      reconcile();
+    },
+    resumeAt: (at) => void (left = at),
+    place,
+    release() {
+      awake();
+      release();
+    },
+  };
 }

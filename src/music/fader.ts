@@ -1,49 +1,41 @@
-import { gainAt, moved, pointsOf, resting, type Curve, type Shape } from './curve.js';
+import { gainAt, moved, resting, type Move } from './curve.js';
 
 /** A change is written this far ahead, s: what is nearer may already have been rendered. */
 export const AHEAD = 0.05;
 
 /** A gain whose every change is a curve on the audio clock. What it has at any time is computed, never read back. */
-export class Fader {
+export interface Fader {
   readonly node: GainNode;
-  #curve: Curve;
-  #now: () => number;
-
-  /** @param now the audio clock, s */
-  constructor(ctx: BaseAudioContext, gain: number, now: () => number) {
-    this.node = ctx.createGain();
-    this.node.gain.setValueAtTime(gain, 0);
-    this.#curve = resting(gain);
-    this.#now = now;
-  }
-
-  /** Where it is bound for. */
-  get target(): number {
-    return this.#curve.at(-1)!.to;
-  }
-
-  /** When it gets there, s. */
-  get done(): number {
-    return this.#curve.at(-1)!.t1;
-  }
-
-  at(t: number): number {
-    return gainAt(this.#curve, t);
-  }
-
+  /** Where it is bound for, and when it gets there, s. */
+  bound(): Move;
+  at(t: number): number;
   /** Moves from what it has at `start` to `gain`, reached at `end`; overtakes whatever it was about to do. */
-  move(gain: number, start: number, end: number, shape: Shape = 'level'): void {
-    const t0 = Math.max(start, this.#now() + AHEAD);
-    const { gain: param } = this.node;
-    this.#curve = moved(this.#curve, gain, t0, Math.max(end, t0 + AHEAD), shape);
-    param.cancelScheduledValues(t0);
-    param.linearRampToValueAtTime(this.at(t0), t0);
-    for (const point of pointsOf(this.#curve)) param.linearRampToValueAtTime(point.gain, point.t);
-  }
+  move(gain: number, start: number, end: number, power?: boolean): void;
+}
 
-  /** Moves over this many seconds from now. */
-  over(seconds: number, gain: number): void {
-    const now = this.#now();
-    this.move(gain, now, now + AHEAD + seconds);
-  }
+/** @param now the audio clock, s */
+export function createFader(ctx: BaseAudioContext, gain: number, now: () => number): Fader {
+  const node = ctx.createGain();
+  const param = node.gain;
+  let curve = resting(gain);
+  param.setValueAtTime(gain, 0);
+  const bound = () => curve.at(-1)!;
+  return {
+    node,
+    bound,
+    at: (t) => gainAt(curve, t),
+    move(to, start, end, power = false) {
+      const t0 = Math.max(start, now() + AHEAD);
+      const t1 = Math.max(end, t0 + AHEAD);
+      curve = moved(curve, to, t0, t1, power);
+      const { straight, at } = bound();
+      // What lies before goes on unchanged: its line is cut where the new one begins.
+      param.cancelScheduledValues(t0);
+      param.linearRampToValueAtTime(at(t0), t0);
+      // A polyline of 20 ms, coarser in long fades, where a piece is still less than 0.1 dB.
+      const step = straight ? t1 : Math.max(0.02, (t1 - t0) / 1000);
+      for (let t = t0 + step; t < t1; t += step) param.linearRampToValueAtTime(at(t), t);
+      param.linearRampToValueAtTime(to, t1);
+    },
+  };
 }

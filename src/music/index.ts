@@ -1,14 +1,14 @@
 import type { Draft, Playlist, Session } from '../session/types.js';
-import { Conductor } from './conductor.js';
-import { following, wanted, type Place } from './choose.js';
+import { choose, wanted, type Place } from './choose.js';
+import { createConductor, type Conductor } from './conductor.js';
 import { createStudio } from './studio.js';
-import { tasteOf } from './taste.js';
+import { tasteOf, type Taste } from './taste.js';
 
 /** The sound of one room. */
 export interface Music {
   /** Brings the sound to where the session stands; `t` is session time, ms. */
   update(session: Session | null, t: number): void;
-  /** Starts or wakes the sound inside a person's touch. `false`: the browser still wants a touch. Settles within 1 s. */
+  /** Starts or wakes the sound inside a person's touch. `false`: the browser still wants one. Settles within a second. */
   unlock(): Promise<boolean>;
   /** Music is wanted and the browser wants a touch first. */
   readonly blocked: boolean;
@@ -25,7 +25,7 @@ export interface Music {
   listen(playlist: Playlist | null): Promise<void>;
   /** Where the music was when the page was left: it takes up there. */
   resumeAt(place: { track: string; position: number } | null): void;
-  /** The music goes over so many seconds, until the next `update`. */
+  /** The music goes over so many seconds, and stays away until the next `update`. */
   fadeOut(seconds: number): Promise<void>;
   /** Fades out in 1.5 s, then lets go of everything. */
   close(): Promise<void>;
@@ -38,89 +38,87 @@ export interface MusicOptions {
   onChange(): void;
 }
 
-/** A browser that does not answer within this time wants a touch, ms. */
-const ANSWER = 1000;
-/** Fade of a last element's removal, s. */
+/** Fade where nobody says otherwise: a room that closes, a session that is left, s. */
 const GONE = 1.5;
 
-const seconds = (length: number) => new Promise<void>((done) => setTimeout(done, length * 1000));
+const after = (seconds: number) => new Promise<void>((done) => setTimeout(done, seconds * 1000));
 
-/** Sound begins with the first `update` that wants it, or with `unlock`; until then nothing is made. */
+/** Nothing is made before an `update` that wants sound, or `unlock`. */
 export function createMusic({ onFact, onChange }: MusicOptions): Music {
   let ctx: AudioContext | null = null;
-  let conductor: Conductor | null = null;
   let studio: ReturnType<typeof createStudio> | null = null;
+  let conductor: Conductor | null = null;
   let session: Session | null = null;
   let t = 0;
   let volume = 1;
   let maxVolume = 1;
-  let place: Place | null = null;
-  let taste: ReturnType<typeof tasteOf> | null = null;
+  let left: Place | null = null;
+  let taste: Taste | null = null;
   let interrupted = false;
-  let gone = false;
   let shown = '';
+  let next: Music['next'] = null;
 
-  const wants = () => (!!session && !gone && wanted(session)) || !!taste;
+  const wants = () => !!taste || (!!session && wanted(session));
   const blocked = () => wants() && ctx?.state !== 'running';
-  const next = () =>
-    conductor?.next && session && wanted(session)
-      ? conductor.next
-      : session && session.status !== 'ended' && session.playlist.id !== 'silence'
-        ? (({ id, title }) => ({ id, title }))(following(session).track)
-        : null;
-  const gain = () => Math.min(volume, maxVolume) ** 2;
-
-  /** Something may have changed that shows. */
-  const look = () => {
-    const now = JSON.stringify([blocked(), next()]);
-    if (now !== shown) {
-      shown = now;
-      onChange();
-    }
+  const place = () => conductor?.place() ?? left ?? { track: null, position: 0 };
+  const setGain = (seconds: number) => {
+    const now = ctx?.currentTime ?? 0;
+    studio?.mixer.volume.move(Math.min(volume, maxVolume) ** 2, now, now + seconds);
   };
 
   const reconcile = (fall = GONE) => {
+    const ends = session && /closing|ended/.test(session.status);
     if (taste) conductor?.update(taste.session(), 0, taste.fade, taste.fade);
-    else conductor?.update(gone ? null : session, t, undefined, fall);
-    look();
+    else conductor?.update(session, t, ends ? session!.protocol.fade : fall);
+    const now = JSON.stringify([blocked(), next]);
+    if (now !== shown) {
+      shown = now;
+      onChange();
+    };
   };
 
   /** The system took the sound away, or gave it back. */
   const changed = () => {
     const running = ctx?.state === 'running';
-    if (running === !interrupted || !session || !wants() || taste) return reconcile();
-    if (running || conductor?.place.track) {
+    if (session && wants() && !taste && (interrupted ? running : !running && conductor?.place().track)) {
       interrupted = !running;
-      const data = { why: ctx?.state ?? 'closed', position: conductor?.place.position ?? 0 };
+      const data = { why: ctx?.state ?? '', position: place().position };
       onFact({ type: running ? 'resumed' : 'interrupted', cause: 'browser', data });
     }
     reconcile();
   };
 
-  const make = () => {
-    if (ctx || typeof AudioContext === 'undefined') return;
-    const own = new AudioContext({ latencyHint: 'playback' });
-    ctx = own;
-    studio = createStudio(own, gain());
-    conductor = new Conductor(studio, (draft) => (taste ? taste.hear(draft) : onFact(draft)));
-    conductor.resumeAt(place);
-    own.addEventListener('statechange', changed);
+  /** Makes what sounds, once; wakes it. */
+  const wake = async () => {
+    if (!ctx) {
+      if (typeof AudioContext === 'undefined') return;
+      ctx = new AudioContext({ latencyHint: 'playback' });
+      ctx.onstatechange = changed;
+      studio = createStudio(ctx, Math.min(volume, maxVolume) ** 2);
+      conductor = createConductor(studio, (draft) => (taste ? taste.hear(draft) : onFact(draft)));
+      conductor.resumeAt(left);
+    }
+    await ctx.resume();
+  };
+
+  const endTaste = () => {
+    taste?.stop();
+    taste = null;
   };
 
   const music: Music = {
     update(now, time) {
+      if (now !== session) next = now && now.playlist.id !== 'silence' && now.status !== 'ended' ? choose(now, time).next.track : null;
+      next &&= { id: next.id, title: next.title };
       session = now;
       t = time;
-      gone = false;
-      if (now && now.status !== 'prepared') taste = null;
-      if (wants()) make();
-      if (wants() && ctx?.state === 'suspended') void ctx.resume().catch(() => {});
+      if (now && now.status !== 'prepared') endTaste();
+      if (blocked()) void wake().catch(() => {});
       reconcile();
     },
     async unlock() {
-      make();
-      if (!ctx) return false;
-      await Promise.race([ctx.resume().catch(() => {}), seconds(ANSWER / 1000)]);
+      // A resume that wants a touch is never settled.
+      await Promise.race([wake().catch(() => {}), after(1)]);
       reconcile();
       return ctx?.state === 'running';
     },
@@ -128,53 +126,48 @@ export function createMusic({ onFact, onChange }: MusicOptions): Music {
       return blocked();
     },
     get position() {
-      return music.heard.position;
+      return place().position;
     },
     get heard() {
-      const { track, position } = conductor?.place ?? place ?? { track: null, position: 0 };
+      const { track, position } = place();
       return { track, position };
     },
     get next() {
-      return next();
+      return next;
     },
-    setVolume(v, over = 4) {
-      volume = v;
-      studio?.mixer.volume.over(over, gain());
+    setVolume(to, seconds = 4) {
+      volume = to;
+      setGain(seconds);
     },
     get maxVolume() {
       return maxVolume;
     },
-    set maxVolume(v) {
-      maxVolume = v;
-      studio?.mixer.volume.over(1, gain());
+    set maxVolume(to) {
+      maxVolume = to;
+      setGain(1);
     },
     async listen(playlist) {
       const again = taste?.id === playlist?.id;
-      taste?.stop();
-      taste = null;
-      if (playlist && !again) {
-        taste = tasteOf(playlist, () => {
-          taste = null;
-          reconcile(2);
-        }, reconcile);
-        await music.unlock();
-      } else reconcile(2);
+      endTaste();
+      if (!playlist || again) return reconcile();
+      taste = tasteOf(playlist, () => music.listen(null), reconcile);
+      await music.unlock();
     },
     resumeAt(at) {
-      place = at;
+      left = at;
       conductor?.resumeAt(at);
     },
-    async fadeOut(length) {
-      gone = true;
-      taste = null;
-      reconcile(length);
-      await seconds(ctx ? length + 0.1 : 0);
+    async fadeOut(seconds) {
+      endTaste();
+      session = null;
+      reconcile(seconds);
+      if (ctx) await after(seconds + 0.1);
     },
     async close() {
       await music.fadeOut(GONE);
       conductor?.release();
-      ctx?.removeEventListener('statechange', changed);
-      await ctx?.close().catch(() => {});
+      if (ctx) ctx.onstatechange = null;
+      await ctx?.close();
       ctx = studio = conductor = null;
     },
   };
