@@ -56,18 +56,20 @@ export const en: Readonly<Record<string, string>> = {
   skipCheckIn: 'Not now',
   laterCheckIn: 'Later',
   lapsed: 'Not recorded',
+  true: 'Done',
 
   // Written down
   medicine: 'Other medicine',
   process: 'Process note',
-  at: 'Time',
   to: 'To (initials)',
   amend: 'Correct',
   void: 'Take out',
+  handOver: 'Hand over',
 
   // The way out
   attend: 'Stop and attend',
   away: 'Stepping out',
+  back: 'Back to the session',
   close: 'Bring to a close',
   end: 'End the session',
   sure: 'Touch again to end',
@@ -75,6 +77,5 @@ export const en: Readonly<Record<string, string>> = {
   leftOpen: 'A session was left open.',
   resume: 'Go on',
   clockChanged: 'The clock was changed',
-  day: 'Daylight',
   memory: 'Nothing can be saved here; it is held in memory.',
 };

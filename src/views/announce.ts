@@ -10,16 +10,12 @@ let region: HTMLElement | undefined;
  */
 export function announce(from: HTMLElement & Notifies, text: string): void {
   if (from.ariaNotify) return from.ariaNotify(text);
-  const { body, defaultView } = from.ownerDocument;
-  const first = !region?.isConnected;
-  if (first) {
-    region = from.ownerDocument.createElement('div');
+  if (!region?.isConnected) {
+    document.body.append((region = document.createElement('div')));
     region.ariaLive = 'polite';
-    region.role = 'status';
-    // Seen by nobody, and laid out without a style attribute.
-    Object.assign(region.style, { position: 'fixed', clipPath: 'inset(50%)', inlineSize: '1px', overflow: 'hidden' });
-    body.append(region);
+    // Seen by nobody, and without a style attribute.
+    Object.assign(region.style, { position: 'fixed', clipPath: 'inset(50%)' });
   }
   // A region has to be known before its text changes.
-  defaultView?.requestAnimationFrame(() => defaultView.setTimeout(() => (region!.textContent = text), first ? 100 : 0));
+  setTimeout(() => (region!.textContent = text), 100);
 }

@@ -2,17 +2,19 @@ import type { Protocol, State } from '../session/types.js';
 import type { Clock } from './face.types.js';
 import { MINUTE } from './view.js';
 
-/** Half the arc's width and its radius, in units of a drawing 1000 wide whose arc peaks at 33. */
-const HALF = 470;
+/** The arc's radius and half its angle, degrees, in a drawing 1000 wide; its top is at 500 33, its centre below. */
 const RADIUS = 600;
-const SPAN = (Math.asin(HALF / RADIUS) * 180) / Math.PI;
-const FOOT = 33 + RADIUS - Math.sqrt(RADIUS ** 2 - HALF ** 2);
-
-export const CENTRE = `500 ${33 + RADIUS}`;
-export const ARC = `M${500 - HALF} ${FOOT}A${RADIUS} ${RADIUS} 0 0 1 ${500 + HALF} ${FOOT}`;
+const HALF = 51.5;
+export const CENTRE = '500 633';
 
 /** Degrees from the top of the arc to a place on it, 0 to 1. */
-export const turn = (at: number): number => Number(((at * 2 - 1) * SPAN).toFixed(2));
+export const turn = (at: number): number => (at * 2 - 1) * HALF;
+
+/** The arc from its foot to a place on it, 0 to 1. */
+export function arc(at: number): string {
+  const angle = (turn(at) * Math.PI) / 180;
+  return `M30.4 259.5A600 600 0 0 1 ${500 + RADIUS * Math.sin(angle)} ${633 - RADIUS * Math.cos(angle)}`;
+}
 
 /** An open-ended phase takes this much of the arc, minutes. */
 const OPEN_ENDED = 12;

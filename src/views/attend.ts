@@ -1,27 +1,20 @@
-import { html } from 'lit';
-import { MINUTE, type View } from './view.js';
+import { html } from './lit.js';
+import type { View } from './view.js';
 
 /** Stop and attend: what someone needs who has just been called over, plain and bright. */
 export function attending(view: View, touch: string | undefined) {
-  const { state, face } = view;
-  const { now } = face.clock;
-  const time = (at: number) => new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  const { phase, doses } = view.state;
+  const now = view.face.clock.now ?? 0;
+  const line = (name: string, what: unknown) => html`<p>${view.say(name)} <b>${what}</b></p>`;
   return html`<section part="attend">
     ${view.act('attend', [false], view.say('back'))}
-    <h2>${state.phase?.label}</h2>
-    <dl>
-      ${state.doses.map(
-        ({ t, at }, i) => html`<div>
-          <dt>${view.say(i ? 'further' : 'dose')}</dt>
-          <dd><b>${time(at)}</b> ${view.late(Math.floor(((now ?? t) - t) / MINUTE))}</dd>
-        </div>`,
-      )}
-      ${touch
-        ? html`<div>
-            <dt>${view.say('touch')}</dt>
-            <dd><b>${view.say(touch)}</b></dd>
-          </div>`
-        : null}
-    </dl>
+    <h2>${phase?.label}</h2>
+    ${doses.map(({ t, at }, i) =>
+      line(
+        i ? 'further' : 'dose',
+        `${new Date(at).toLocaleTimeString([], { timeStyle: 'short' })} · ${view.min(now - t, 'ago')}`,
+      ),
+    )}
+    ${touch && line('touch', view.say(touch))}
   </section>`;
 }

@@ -1,44 +1,34 @@
-import { css } from 'lit';
+import { css } from './lit.js';
 
-/** Small cards at the edge that fade in. */
+/** Small cards at the edge that fade in; what has lapsed stands faint below them. */
 export const checkInStyles = css`
   still-room-check-ins {
-    display: grid;
-    gap: 0.75rem;
-    margin-block-end: 1rem;
-  }
-  still-room-check-ins:not(:has(*)) {
-    display: none;
+    gap: 0;
   }
   [part='card'] {
     display: grid;
-    gap: 1rem;
-    padding: 1.25rem;
-    background: var(--raised);
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
+    gap: 0.75rem;
     animation: still-in 2s;
   }
-  [part='card'] h3 {
-    margin-block-end: 0.6rem;
-  }
-  [part='card'] form > [part='button'] {
-    flex: 1 1 auto;
+  still-room-check-ins > details {
+    order: 1;
   }
   .rate form {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(56px, 1fr));
+    gap: 0.25rem;
   }
-  .rate [part='button'] {
-    padding-inline: 0;
+  .rate button {
+    padding: 0;
   }
-  [part='card'] .row {
+  .look button {
+    flex: 1;
+  }
+  .look label {
+    flex: 1 1 100%;
+  }
+  .row {
     justify-content: end;
-  }
-  .face .lapsed > details > summary {
-    color: var(--soft);
-    background: none;
-    border-color: transparent;
   }
   @keyframes still-in {
     from {

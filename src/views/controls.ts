@@ -1,124 +1,107 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing } from './lit.js';
 import { correct } from './correct.js';
-import { modeOf } from './modes.js';
-import { firstDose, moments, written } from './moments.js';
-import { View, minutes } from './view.js';
-import type { Entry } from '../session/types.js';
+import { dose, dwelling, marking, written } from './moments.js';
+import { View } from './view.js';
 
 /** How long End waits for its second touch, ms. */
 const SURE = 4000;
 
 /** Every live move, named by its effect; only what is possible now is there. */
 export class Controls extends View {
-  static override properties = { ...View.properties, sure: { state: true }, entries: { state: true } };
-
-  declare sure: boolean;
-  /** The journal with its private parts, while what was written is being corrected. */
-  declare entries: readonly Entry[] | undefined;
-
-  #forget: ReturnType<typeof setTimeout> | undefined;
+  /** End has been touched once. */
+  #sure: ReturnType<typeof setTimeout> | undefined;
 
   protected override render() {
-    const { state } = this;
-    const mode = modeOf(state);
+    const { phase, protocol, doses, undoable, storage, music, status, attending } = this.state;
+    const { sinceDose, phaseLeft } = this.face.clock;
+    const { track, by, speaking } = music;
+    const phases = protocol?.phases ?? [];
     return [
-      this.#group('moments', this.act('undo', [], this.#undo()), firstDose(this), moments(this)),
-      mode === 'attend' ? nothing : this.#phases(),
-      this.#music(mode === 'stage'),
-      this.#group('more', written(this), correct(this)),
+      this.#group(
+        'moments',
+        sinceDose !== null && html`<h3>${this.min(sinceDose)}</h3>`,
+        this.act('undo', [], `${this.say('undo')}: ${this.say(undoable?.type ?? '')}`),
+        this.can('dose') && !doses[0] && dose(this, 'dose'),
+        dwelling(this),
+        this.act('mark'),
+        marking(this),
+      ),
+      this.#group(
+        'phases',
+        phase &&
+          html`<h3>${phase.label} <small>${phaseLeft === null ? nothing : this.min(phaseLeft, 'left')}</small></h3>`,
+        this.act('stay'),
+        this.act('goOn'),
+        this.act('extend', [5]),
+        this.act('next', [], `${this.say('next')}: ${phases[(phase?.index ?? 0) + 1]?.label}`),
+        this.can('goTo') &&
+          this.fold(
+            this.say('phases'),
+            phases.map(({ id, label }) => (id === phase?.id ? nothing : this.act('goTo', [id], label))),
+          ),
+      ),
+      this.#group(
+        'music',
+        track && html`<h3>${track.title} <small>${track.creator}</small></h3>`,
+        by === 'device' && html`<p>${this.say('paused')}</p>`,
+        this.act('quieter'),
+        this.act('louder'),
+        this.can('setVolume') && this.#slider(),
+        this.act('gentler'),
+        this.act('fuller'),
+        this.act('skip'),
+        this.act('speak', [!speaking], undefined, speaking),
+        // On the stage they stand by themselves.
+        (attending || status !== 'open') && [this.act('silence'), this.act('music')],
+      ),
+      this.#group('more', ...written(this), correct(this)),
       this.#group(
         'way',
-        state.storage === 'durable' ? nothing : html`<p>${this.say('memory')}</p>`,
+        storage !== 'durable' && html`<p>${this.say('memory')}</p>`,
         this.act('clockChanged'),
-        mode === 'attend' ? nothing : [this.act('attend', [true]), this.act('away', [true])],
+        this.act('attend', [!attending], undefined, attending),
+        this.act('away', [true]),
         this.act('close'),
-        this.#end(),
+        this.can('end') && this.button(this.say(this.#sure ? 'sure' : 'end'), this.#end, 'end'),
         this.act('reopen'),
         this.act('leave'),
       ),
     ];
   }
 
-  #group(name: string, ...content: unknown[]): TemplateResult | typeof nothing {
-    return content.flat().every((each) => each === nothing)
-      ? nothing
-      : html`<section part="group" class=${name} aria-label=${this.say(name)}>${content}</section>`;
+  /** One group of moves; absent where there is none. All keep their places, and with them what is half typed. */
+  #group(name: string, ...content: unknown[]) {
+    const shown = content.map((each) => each || nothing);
+    return shown.flat().some((each) => each !== nothing)
+      ? html`<section part="group" class=${name} aria-label=${this.say(name)}>${shown}</section>`
+      : nothing;
   }
 
-  #music(stage: boolean) {
-    const { track, by, volume } = this.state.music;
-    return this.#group(
-      'music',
-      track ? html`<h3>${track.title}<small>${track.creator}</small></h3>` : nothing,
-      by === 'device' ? html`<p>${this.say('paused')}</p>` : nothing,
-      this.act('quieter'),
-      this.act('louder'),
-      this.can('setVolume')
-        ? html`<input
-            type="range"
-            part="slider"
-            aria-label=${this.say('setVolume')}
-            min="0.1"
-            max="1"
-            step="0.01"
-            .value=${this.#slider() ?? `${volume}`}
-            @input=${({ target }: Event) => this.face.send('setVolume', Number((target as HTMLInputElement).value))}
-          />`
-        : nothing,
-      this.act('gentler'),
-      this.act('fuller'),
-      this.act('skip'),
-      this.act('speak', [!this.state.music.speaking], undefined, this.state.music.speaking),
-      stage ? nothing : [this.act('silence'), this.act('music')],
-    );
-  }
-
-  /** A slider that is being moved keeps its place. */
-  #slider(): string | undefined {
-    const { activeElement } = this.getRootNode() as ShadowRoot;
-    return activeElement instanceof HTMLInputElement && activeElement.type === 'range' ? activeElement.value : undefined;
-  }
-
-  #phases() {
-    const { phase, protocol } = this.state;
-    const { phaseLeft } = this.face.clock;
-    const phases = protocol?.phases ?? [];
-    return this.#group(
-      'phases',
-      phase
-        ? html`<h3>
-            ${phase.label}<small>${phaseLeft === null ? nothing : `${minutes(phaseLeft)} ${this.say('left')}`}</small>
-          </h3>`
-        : nothing,
-      this.act('stay'),
-      this.act('goOn'),
-      this.act('extend', [5]),
-      this.act('next', [], `${this.say('next')}: ${phases[(phase?.index ?? 0) + 1]?.label}`),
-      this.can('goTo')
-        ? this.fold(
-            this.say('phases'),
-            phases.map(({ id, label }) => (id === phase?.id ? nothing : this.act('goTo', [id], label))),
-          )
-        : nothing,
-    );
-  }
-
-  #undo(): string {
-    return `${this.say('undo')}: ${this.say(this.state.undoable?.type ?? '')}`;
+  #slider() {
+    // A slider that is being moved keeps its place.
+    const own = this.querySelector<HTMLInputElement>('[type=range]:focus');
+    return html`<input
+      type="range"
+      aria-label=${this.say('setVolume')}
+      min="0.1"
+      max="1"
+      step="0.01"
+      .value=${own?.value ?? `${this.state.music.volume}`}
+      @input=${({ target }: Event) => this.face.send('setVolume', Number((target as HTMLInputElement).value))}
+    />`;
   }
 
   /** Two touches, in place; a double click is one. */
-  #end() {
-    const touch = ({ detail }: MouseEvent) => {
-      clearTimeout(this.#forget);
-      if (this.sure && detail < 2) void this.face.send('end');
-      else this.#forget = setTimeout(() => (this.sure = false), SURE);
-      this.sure = !this.sure || detail > 1;
-    };
-    return this.can('end')
-      ? html`<button type="button" part="button" class="end" @click=${touch}>
-          ${this.say(this.sure ? 'sure' : 'end')}
-        </button>`
-      : nothing;
-  }
+  #end = ({ detail }: MouseEvent): void => {
+    const sure = this.#sure && detail < 2;
+    clearTimeout(this.#sure);
+    this.#sure = sure ? undefined : setTimeout(this.#unsure, SURE);
+    this.requestUpdate();
+    if (sure) void this.face.send('end');
+  };
+
+  #unsure = (): void => {
+    this.#sure = undefined;
+    this.requestUpdate();
+  };
 }

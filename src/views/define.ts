@@ -17,5 +17,5 @@ const VIEWS = {
 
 /** Registers the inner elements; those that are there already stay. Never at import, so that a server can import this. */
 export function defineViews(): void {
-  for (const [name, view] of Object.entries(VIEWS)) if (!customElements.get(name)) customElements.define(name, view);
+  for (const [name, view] of Object.entries(VIEWS)) customElements.get(name) ?? customElements.define(name, view);
 }

@@ -1,7 +1,6 @@
-import { html, nothing, svg } from 'lit';
-import { ARC, CENTRE, divisions, travelled, turn } from './arc.js';
-import { modeOf } from './modes.js';
-import { View, minutes } from './view.js';
+import { html, nothing, svg } from './lit.js';
+import { CENTRE, arc, divisions, travelled, turn } from './arc.js';
+import { MINUTE, View } from './view.js';
 
 /**
  * The horizon: a thin arc over the session, its phases as quiet unnamed divisions, a light on its way, and the minutes
@@ -15,27 +14,23 @@ export class Display extends View {
   protected override render() {
     const { state, clock, attributes } = this.face;
     const { sinceDose } = clock;
-    const gone = travelled(state, clock);
-    const shown = sinceDose !== null && (attributes.numerals === 'always' || (attributes.numerals === 'touch' && this.awake));
+    const { numerals } = attributes;
+    const shown = sinceDose !== null && numerals !== 'never' && (numerals !== 'touch' || this.awake);
+    const due = !this.awake && !state.away && state.checkIns.some(({ status }) => status === 'due');
     return html`<div class="glow"></div>
-      <svg part="arc" viewBox="0 0 1000 260" aria-hidden="true">
-        <path d=${ARC} />
-        <path class="gone" d=${ARC} pathLength="1" stroke-dasharray="${gone} 2" />
-        ${divisions(state.protocol).map(
-          (at) => svg`<line x1="500" y1="28" x2="500" y2="38" transform="rotate(${turn(at)} ${CENTRE})" />`,
-        )}
-        <circle part="light" cx="500" cy="33" r="5" />
+      <svg part="arc" viewBox="0 0 1000 250" aria-hidden="true">
+        <path d=${arc(1)} />
+        <path class="gone" d=${arc(travelled(state, clock))} />
+        ${divisions(state.protocol).map((at) => svg`<path d="M500 28v10" transform="rotate(${turn(at)} ${CENTRE})" />`)}
+        <circle part="light" cx="500" cy="33" r="6" />
       </svg>
       <p part="numerals" role="timer" aria-live="off">
-        ${shown ? html`${minutes(sinceDose)} <small>${this.say('min')}</small>` : nothing}
+        ${shown ? html`${Math.floor(sinceDose / MINUTE)} <small>${this.say('min')}</small>` : nothing}
       </p>
-      ${!this.awake && state.checkIns.some(({ status }) => status === 'due') && modeOf(state) === 'stage'
-        ? html`<p part="hint">${this.say('checkIn')}</p>`
-        : nothing}`;
+      <p part="hint">${due ? this.say('checkIn') : nothing}</p>`;
   }
 
   protected override updated(): void {
-    const light = this.querySelector<SVGElement>('circle');
-    light?.style.setProperty('transform', `rotate(${turn(travelled(this.state, this.face.clock))}deg)`);
+    this.querySelector('circle')!.style.transform = `rotate(${turn(travelled(this.state, this.face.clock))}deg)`;
   }
 }

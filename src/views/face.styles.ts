@@ -1,167 +1,155 @@
-import { css } from 'lit';
+import { css } from './lit.js';
 
-/** Page and stage, and what all faces are made of: buttons, fields, folds. */
+/** Pages, and what all faces are made of: buttons, fields, folds. */
 export const faceStyles = css`
   .cover[popover] {
     position: fixed;
     inset: 0;
     inline-size: auto;
     block-size: auto;
-    margin: 0;
     border: 0;
     padding: 0;
     overflow: auto;
     background: #090605;
   }
-  still-room-face,
-  .face > * {
-    display: block;
-  }
-  .face {
-    container-type: inline-size;
-    box-sizing: border-box;
-    padding: clamp(1rem, 4vw, 3rem);
-    overflow-wrap: anywhere;
-    transition: background-color 4s;
-  }
   .cover[popover] .face {
     min-block-size: 100dvh;
   }
-  .face > :not(still-room-display) {
+  .face {
+    container-type: inline-size;
+    padding: clamp(1rem, 4vw, 3rem);
+    overflow-wrap: break-word;
+    accent-color: var(--accent);
+    transition: background-color 4s;
+  }
+  .face > *,
+  still-room-controls,
+  still-room-check-ins {
+    display: grid;
+    gap: 1.5rem;
     max-inline-size: 44rem;
-    margin-inline: auto;
+    margin: 0 auto 1.5rem;
   }
   .face [hidden],
-  .face > p:empty {
+  .face > :empty,
+  small:empty {
     display: none;
   }
-  .face :is(h2, h3, p, ul, ol, dl, dd, fieldset) {
+  .face,
+  .face * {
+    box-sizing: border-box;
+  }
+  .face :is(h2, h3, p, ol, fieldset, legend) {
     margin: 0;
     padding: 0;
     border: 0;
-    min-inline-size: 0;
     list-style: none;
+    font: inherit;
   }
   .face h2 {
     font-size: 1.9rem;
     font-weight: 300;
-    letter-spacing: -0.01em;
   }
-  .face :is(h3, legend) {
-    font-size: 1rem;
-    font-weight: 500;
-  }
-  .face small {
+  small {
     font-size: 0.875rem;
     color: var(--soft);
   }
-  :is(h2, h3) small {
-    margin-inline-start: 0.75em;
-    font-weight: 400;
-    letter-spacing: 0;
-  }
-  [part~='button'],
-  [part='field'] :is(input, select, textarea) {
-    box-sizing: border-box;
+  button,
+  summary,
+  input,
+  textarea,
+  [part='choice'] {
     min-block-size: 56px;
-    padding: 0.6em 1.15em;
+    padding: 0.5em 1.1em;
     font: inherit;
-    color: var(--ink);
+    color: inherit;
     background: var(--raised);
     border: 1px solid var(--line);
-    border-radius: var(--radius);
+    border-radius: var(--still-radius, 14px);
   }
-  [part~='button'] {
+  button,
+  summary,
+  [part='choice'] {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 0.7em;
     cursor: pointer;
     touch-action: manipulation;
-    user-select: none;
   }
-  [part~='button']:is(:hover, [aria-pressed='true']) {
+  button:hover,
+  summary:hover {
     border-color: var(--soft);
   }
-  [part~='button'][aria-pressed='true'] {
-    background: var(--line);
+  button[aria-pressed='true'],
+  [part='choice']:has(:checked) {
+    border-color: var(--accent);
+    box-shadow: inset 0 0 0 1px var(--accent);
   }
-  [part~='primary'] {
+  .face > [part~='primary'] {
+    display: flex;
     inline-size: 100%;
     font-size: 1.15rem;
     color: var(--ground);
     background: var(--glow);
-    border-color: transparent;
   }
-  .face .plain {
+  .plain,
+  .live button,
+  still-room-check-ins > * > summary {
     color: var(--soft);
     background: none;
     border-color: transparent;
   }
   .face :focus-visible {
-    outline: 2px solid var(--accent, var(--glow));
+    outline: 2px solid var(--accent);
     outline-offset: 2px;
   }
-  [part='console']:focus {
-    outline: none;
+  .face [tabindex] {
+    outline: 0;
   }
-  [part='field'] {
-    display: grid;
-    gap: 0.25rem;
-    flex: 1 1 9rem;
-  }
-  [part='field'] span {
+  label {
+    flex: 1 1 7rem;
     font-size: 0.875rem;
-    color: var(--soft);
   }
-  [part='field'] :is(input, select, textarea) {
+  input,
+  textarea {
+    display: block;
     inline-size: 100%;
-    padding-inline: 0.8em;
-    resize: vertical;
+    font-size: 1rem;
   }
-  .face form,
+  [type='radio'],
+  [type='checkbox'] {
+    flex: none;
+    min-block-size: 0;
+    block-size: 1.25rem;
+    inline-size: 1.25rem;
+    margin: 0;
+  }
+  form,
+  fieldset,
   .row,
-  [part='fold'][open] {
+  .live,
+  details[open],
+  [part='group'] {
     display: flex;
     flex-wrap: wrap;
     align-items: end;
+    align-content: start;
     gap: 0.5rem;
   }
-  [part='fold'] {
-    flex: 0 1 auto;
-  }
-  [part='fold'][open] {
+  form,
+  details[open],
+  label:has(textarea),
+  :is(fieldset, [part='group'], details) > :is(h3, p, input) {
     flex: 1 1 100%;
-  }
-  [part='fold'] > form {
-    padding-block: 0.5rem 1rem;
-  }
-  summary {
-    display: inline-block;
-    list-style: none;
-  }
-  summary::-webkit-details-marker {
-    display: none;
   }
   summary::after {
     content: '+';
-    margin-inline-start: 0.6em;
-    color: var(--soft);
   }
-  [open] > summary::after {
-    content: '–';
-  }
-  [part='rehearsal'] {
-    inline-size: fit-content;
-    padding: 0.2em 1em;
-    font-size: 0.875rem;
-    color: var(--soft);
-    border: 1px solid var(--line);
-    border-radius: 99px;
-  }
-  [part='message'] {
-    padding: 1rem 0;
-  }
-  @media (prefers-reduced-motion: reduce) {
-    .face,
+  @media (prefers-reduced-motion) {
     .face * {
       transition: none !important;
+      animation: none !important;
     }
   }
 `;

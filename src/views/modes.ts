@@ -15,6 +15,6 @@ export function modeOf({ status, leftOpen, away, attending }: State): Mode {
 /** Day before; dusk until the dose and in the last phase, night between; dusk after. */
 export function themeOf({ doses, phase, protocol }: State, mode: Mode): 'day' | 'dusk' | 'night' {
   if (/left|prepare|attend/.test(mode)) return 'day';
-  const last = (phase?.index ?? 0) >= (protocol?.phases.length ?? 0) - 1;
-  return doses.length && !last && /stage|away/.test(mode) ? 'night' : 'dusk';
+  const last = phase?.id === protocol?.phases.at(-1)?.id;
+  return doses[0] && !last && /stage|away/.test(mode) ? 'night' : 'dusk';
 }

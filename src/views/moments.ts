@@ -1,104 +1,88 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing } from './lit.js';
+import type { EntryType } from '../session/types.js';
 import { answered, answering } from './answers.js';
-import { AGO, type FormPlan, type View } from './view.js';
+import { type FormPlan, type Held, type Value, type View } from './view.js';
 
-export const MARKS = ['tears', 'spoke', 'movement', 'nausea', 'support', 'other'] as const;
-export const CHANGES = ['paused', 'resumed', 'rate', 'ended'] as const;
-export const ENDS = ['spat', 'swallowed', 'other'] as const;
-export const TOUCH = ['none', 'hand', 'shoulder', 'ask'] as const;
+/** What each fact asks for, whether it is noted or corrected; answers ask by their kind. */
+export const PLANS = {
+  dosed: { fields: ['route', 'amount', 'note'] },
+  'dose-changed': { fields: ['note'], choices: ['what', 'paused', 'resumed', 'rate', 'ended'] },
+  'dwell-ended': { choices: ['how', 'spat', 'swallowed', 'other'] },
+  given: { fields: ['what', 'amount'] },
+  marked: { fields: ['text'], choices: ['kind', 'tears', 'spoke', 'movement', 'nausea', 'support', 'other'] },
+  noted: { fields: ['text'], choices: ['kind', 'record', 'process'] },
+  'handed-over': { fields: ['to', 'note'] },
+  recorded: {},
+  'check-in-answered': {},
+  'check-in-skipped': {},
+} as const satisfies { readonly [T in EntryType]?: FormPlan };
 
-const dose = (view: View, now: string) =>
-  view.form(
-    {
-      fields: ['route', 'amount', 'note'],
-      folded: ['route', 'amount', 'note'].map((name) => view.say(name)).join(', '),
-      choices: ['ago', ...AGO],
-      show: (ago) => (ago ? view.late(ago) : view.say(now)),
-    },
-    (values) => view.face.send('dose', values),
+/** Minutes after which something is noted late, in one touch; 0 is now. */
+const AGO = [0, 1, 3, 5, 10];
+
+/** Now, or some minutes ago, with the words for it. */
+const when = (view: View, now: string) => ({
+  choices: ['ago', ...AGO.map((ago) => ago * 60)] as const,
+  show: (ago: Value) => (ago ? view.min(Number(ago) * 1000, 'ago') : view.say(now)),
+});
+
+/** A dose, now or noted late. The first one's button is gone once it was given, so that a double tap gives none. */
+export const dose = (view: View, now: string) =>
+  view.form({ ...PLANS.dosed, ...when(view, now) }, (held) => view.face.send('dose', held));
+
+/** What is kept in the mouth, or the rest between two devices. */
+export function dwelling(view: View) {
+  const { dwells, protocol } = view.state;
+  const plan = protocol?.dwell;
+  return dwells.map(({ dose: index, endsAt, done }) =>
+    done
+      ? nothing
+      : [
+          html`<h3>${plan?.ask} <small>${view.min(Math.max(endsAt - view.face.clock.now!, 0), 'left')}</small></h3>`,
+          plan?.last
+            ? PLANS['dwell-ended'].choices.slice(1).map((how) => view.act('endDwell', [index, how], view.say(how)))
+            : view.act('endDwell', [index, 'other'], view.say('done')),
+        ],
   );
-
-/** The first dose. Its button is gone once it was given, so that a double tap gives none. */
-export const firstDose = (view: View): TemplateResult | typeof nothing =>
-  view.can('dose') && !view.state.doses.length ? html`<div class="dose">${dose(view, 'dose')}</div>` : nothing;
-
-const clock = (ms: number): string => {
-  const seconds = Math.max(0, Math.ceil(ms / 1000));
-  return `${Math.floor(seconds / 60)}:${`${seconds % 60}`.padStart(2, '0')}`;
-};
-
-/** What is held in the mouth just now, and a moment to mark. */
-export function moments(view: View) {
-  const { state, face } = view;
-  const plan = state.protocol?.dwell;
-  return [
-    ...state.dwells.map(({ dose: index, endsAt, done }) =>
-      done
-        ? nothing
-        : html`<div class="dwell" part="dwell">
-            <h3>${plan?.ask}<small role="timer" aria-live="off">${clock(endsAt - (face.clock.now ?? 0))}</small></h3>
-            ${(plan?.last ? ENDS : (['other'] as const)).map((how) =>
-              view.act('endDwell', [index, how], view.say(plan?.last ? how : 'done')),
-            )}
-          </div>`,
-    ),
-    view.act('mark'),
-    view.can('mark')
-      ? view.fold(
-          view.say('marks'),
-          view.form({ fields: ['ago', 'text'], choices: ['kind', ...MARKS] }, ({ text, ...options }) =>
-            face.send('mark', text, options),
-          ),
-        )
-      : nothing,
-  ];
 }
+
+/** A moment with its kind, its words, or late. */
+export const marking = (view: View) =>
+  view.can('mark')
+    ? view.fold(view.say('marks'), [
+        view.form(when(view, 'now'), (held) => view.face.send('mark', undefined, held)),
+        view.form(PLANS.marked, ({ text, ...held }) => view.face.send('mark', text, held), ['ago']),
+      ])
+    : nothing;
 
 /** What is written down, each folded away until it is wanted. */
 export function written(view: View) {
   const { state, face } = view;
-  const { doses, protocol } = state;
-  const { protocols, playlists } = face.offers;
-  const titles = (offers: readonly { id: string; title: string }[]) =>
-    [['', '–'], ...offers.map(({ id, title }) => [id, title] as const)] as const;
-  const form = (name: string, title: string, plan: FormPlan, done: (values: Record<string, unknown>) => Promise<unknown>) =>
-    view.can(name) ? view.fold(view.say(title), view.form(plan, done)) : nothing;
+  const { send, offers } = face;
+  const fold = (name: string, title: string, plan: FormPlan, done: (held: Held) => Promise<unknown>, more = ['ago']) =>
+    view.can(name) ? view.fold(view.say(title), view.form(plan, done, more)) : nothing;
+  const change = (what: string, list: readonly { id: string; title: string; problem?: string | null }[]) => [
+    html`<h3>${view.say(what)}</h3>`,
+    ...list.map(({ id, title, problem }) => (problem ? nothing : view.act('change', [{ [what]: id }], title))),
+  ];
   return [
-    doses.length && view.can('dose') ? view.fold(view.say('further'), dose(view, 'given')) : nothing,
-    form(
-      'doseChange',
-      'doseChange',
-      { fields: ['ago', 'note'], choices: ['what', ...CHANGES] },
-      ({ what, ...options }) =>
-        // The one that still runs; a bolus beside it is no infusion.
-        face.send('doseChange', Math.max(doses.findLastIndex(({ endedAt }) => endedAt === null), 0), what, options),
+    state.doses[0] && view.can('dose') ? view.fold(view.say('further'), dose(view, 'given')) : nothing,
+    fold('doseChange', 'doseChange', PLANS['dose-changed'], ({ what, ...held }) =>
+      // The one that still runs.
+      send('doseChange', state.doses.findLastIndex(({ endedAt }) => endedAt === null), what, held),
     ),
-    ...(['look', 'vitals', 'rate'] as const).map((kind) => {
-      const plan = answering(kind);
-      return form('record', kind, { ...plan, fields: [...(plan.fields ?? []), 'ago'] }, (held) => {
-        const { answer, when } = answered(kind, held);
-        return face.send('record', kind, answer, when);
-      });
-    }),
-    form('note', 'note', { fields: ['text'], choices: ['kind', 'record', 'process'] }, ({ text, ...options }) =>
-      face.send('note', text, options),
+    ...(['look', 'vitals', 'rate'] as const).map((kind) =>
+      fold('record', kind, answering(kind), (held) => send('record', kind, ...answered(held))),
     ),
-    form('given', 'medicine', { fields: ['what', 'amount', 'ago'] }, (what) => face.send('given', what)),
-    form('handOver', 'handOver', { fields: ['to', 'note'] }, (to) => face.send('handOver', to)),
-    form(
-      'change',
-      'change',
-      {
-        fields: [
-          ['protocol', ...titles(protocols.filter(({ id }) => id !== protocol?.id))],
-          ['playlist', ...titles(playlists.filter(({ id, problem }) => !problem && id !== state.playlist?.id))],
-          'code',
-          'intention',
-          ['touch', ['', '–'], ...TOUCH],
-        ],
-        label: view.say('change'),
-      },
-      (to) => face.send('change', to),
-    ),
+    fold('note', 'note', PLANS.noted, ({ text, ...held }) => send('note', text, held), []),
+    fold('given', 'medicine', PLANS.given, (held) => send('given', held)),
+    fold('handOver', 'handOver', PLANS['handed-over'], (held) => send('handOver', held), []),
+    view.can('change')
+      ? view.fold(view.say('change'), [
+          change('protocol', offers.protocols),
+          change('playlist', offers.playlists),
+          view.form({ fields: ['code', 'intention', 'touch'] }, (held) => send('change', held), [], 'change'),
+        ])
+      : nothing,
   ];
 }

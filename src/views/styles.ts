@@ -1,4 +1,4 @@
-import type { CSSResult } from 'lit';
+import type { CSSResult } from './lit.js';
 import { checkInStyles } from './check-ins.styles.js';
 import { closingStyles } from './closing.styles.js';
 import { controlsStyles } from './controls.styles.js';

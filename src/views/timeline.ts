@@ -1,73 +1,53 @@
-import type { PublicEntry, State } from '../session/types.js';
+import type { State } from '../session/types.js';
 
 /** One line of a session's timeline. */
 export interface Moment {
   /** Session time, ms. */
   readonly t: number;
-  readonly kind: 'phase' | 'track' | 'check-in' | 'mark' | 'fact';
+  readonly kind?: 'phase' | 'track';
   /** A title from a list or a protocol, shown as it is. */
-  readonly title?: string;
+  readonly title?: string | undefined;
   /** What happened, as an id of our words. */
   readonly word?: string;
 }
 
 /** Entries that stand in the timeline as they are. */
 const FACTS =
-  /^(opened|dose-changed|given|recorded|noted|handed-over|silenced|music-restored|attended|attend-ended|stepped-out|returned|closing-began|ended|reopened|interrupted|slept)$/;
+  /^(given|recorded|noted|silenced|attended|stepped-out|closing-began|ended|reopened)$/;
 
 /**
- * What happened when, oldest first: phases, music, check-ins, marks and what else staff would look for. Corrected,
- * taken back and voided things stand as they are now. Public parts only.
+ * What happened when, oldest first: phases, music, check-ins, marks and what else staff would look for. What was
+ * corrected or taken back stands as it is now. Public parts only.
  */
 export function timeline({ journal, doses, marks, checkIns }: State): Moment[] {
-  const gone = new Set<number>();
-  const moved = new Map<number, number>();
-  for (const { type, data } of journal) {
-    if (type === 'undone') gone.add(data.of);
-    if (type === 'amended' && data.void) gone.add(data.of);
-    if (type === 'amended' && data.t !== undefined) moved.set(data.of, data.t);
-  }
-  const phases = new Map<string, string>();
-  const tracks = new Map<string, string>();
+  /** When what was corrected happened; `null`: it did not. */
+  const now = new Map<number, number | null>();
+  for (const { type, data } of journal)
+    if (type === 'undone' || (type === 'amended' && data.void)) now.set(data.of, null);
+    else if (type === 'amended' && data.t !== undefined) now.set(data.of, data.t);
+
+  const labels = new Map<string, string>();
+  const titles = new Map<string | null, string>();
+  const found: Moment[] = [];
   let playing = '';
-  const moments = journal.flatMap((entry): Moment[] => {
-    const { type, data, seq } = entry;
-    const t = moved.get(seq) ?? ('t' in data ? (data.t ?? entry.t) : entry.t);
+  for (const { type, data, seq, t: written } of journal) {
+    const t = now.get(seq) ?? ('t' in data ? data.t : undefined) ?? written;
     if (type === 'prepared' || type === 'changed') {
-      data.protocol?.phases.forEach(({ id, label }) => phases.set(id, label));
-      data.playlist?.tracks.forEach(({ id, title }) => tracks.set(id, title));
-    }
-    if (gone.has(seq)) return [];
-    switch (type) {
-      case 'phase-entered':
-        if (data.why === 'undo') return [];
-        return [{ t: data.why === 'dose' ? (doses[0]?.t ?? t) : t, kind: 'phase', title: phases.get(data.phase) ?? data.phase }];
-      case 'track-started':
-        if (data.track === playing) return [];
-        playing = data.track;
-        return [{ t, kind: 'track', title: tracks.get(playing) ?? playing }];
-      case 'check-in-answered':
-      case 'check-in-skipped':
-      case 'check-in-lapsed':
-        return standing(entry, checkIns) ? [{ t, kind: 'check-in', title: asked(data.id, journal), word: type }] : [];
-      default:
-        return FACTS.test(type) ? [{ t, kind: 'fact', word: type }] : [];
-    }
-  });
-  return [
-    ...moments,
-    ...doses.map(({ t }, i): Moment => ({ t, kind: 'fact', word: i ? 'further' : 'dose' })),
-    ...marks.map(({ t, track }): Moment => ({ t, kind: 'mark', word: 'mark', ...(track && { title: tracks.get(track) ?? track }) })),
-  ].sort((a, b) => a.t - b.t);
+      data.protocol?.phases.forEach(({ id, label }) => labels.set(id, label));
+      data.playlist?.tracks.forEach(({ id, title }) => titles.set(id, title));
+    } else if (now.get(seq) === null) continue;
+    else if (type === 'phase-entered' && data.why !== 'undo')
+      found.push({ t: (data.why === 'dose' && doses[0]?.t) || t, kind: 'phase', title: labels.get(data.phase) });
+    else if (type === 'track-started' && data.track !== playing)
+      found.push({ t, kind: 'track', title: titles.get((playing = data.track)) });
+    else if ('id' in data) {
+      // A late answer takes the place of the lapse before it.
+      const asked = checkIns.find(({ id }) => id === data.id);
+      if (type === `check-in-${asked?.status}`)
+        found.push({ t, title: asked?.ask, word: asked!.status });
+    } else if (FACTS.test(type)) found.push({ t, word: type });
+  }
+  doses.forEach(({ t }, i) => found.push({ t, word: i ? 'further' : 'dose' }));
+  marks.forEach(({ t, track }) => found.push({ t, word: 'mark', title: titles.get(track) }));
+  return found.sort((a, b) => a.t - b.t);
 }
-
-/** A late answer takes the place of the lapse before it. */
-const standing = ({ type, data }: PublicEntry, checkIns: State['checkIns']): boolean => {
-  const status = 'id' in data && checkIns.find(({ id }) => id === data.id)?.status;
-  return !status || type === `check-in-${status}`;
-};
-
-const asked = (id: string, journal: readonly PublicEntry[]): string => {
-  const due = journal.find((each) => each.type === 'check-in-due' && each.data.id === id);
-  return due?.type === 'check-in-due' ? due.data.ask : id;
-};
