@@ -14,6 +14,12 @@ for (const [signal, code] of Object.entries(signals)) {
   process.once(signal, () => void endAll().finally(() => process.exit(code)));
 }
 
+// npm ends the shell between us when it is ended itself, and we would never hear of it.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGTERM'), 1000).unref();
+}
+
 /** One step, said as it begins. @param {string} sentence */
 export function say(sentence) {
   console.log(`› ${sentence}`);
