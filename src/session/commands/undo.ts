@@ -1,18 +1,20 @@
-import type { EntryType } from '../types.js';
+import type { Draft, EntryType, PublicEntry } from '../types.js';
 import { draft, type Rows } from './command.js';
 import { enter } from './span.js';
 
-/** What takes an entry back, where that is an entry of another type with the same data. */
-const OPPOSITE: { readonly [T in EntryType]?: EntryType } = {
-  stayed: 'went-on',
-  'went-on': 'stayed',
-  extended: 'extended',
-  'intensity-set': 'intensity-set',
-  silenced: 'music-restored',
-  'music-restored': 'silenced',
-  'speaking-began': 'speaking-ended',
-  'speaking-ended': 'speaking-began',
-  ended: 'reopened',
+const as = (type: EntryType) => (data: object) => draft(type, data as never);
+
+/** What takes an entry back, where that is another entry. */
+const INVERSE: { readonly [T in EntryType]?: (data: Extract<PublicEntry, { type: T }>['data']) => Draft } = {
+  stayed: as('went-on'),
+  'went-on': as('stayed'),
+  silenced: as('music-restored'),
+  'music-restored': as('silenced'),
+  'speaking-began': as('speaking-ended'),
+  'speaking-ended': as('speaking-began'),
+  extended: ({ phase, minutes }) => draft('extended', { phase, minutes: -minutes }),
+  'intensity-set': ({ from, to }) => draft('intensity-set', { from: to, to: from, why: 'undo' }),
+  ended: () => draft('reopened', { why: 'undo' }),
 };
 
 /** Takes back the newest command that can be, by its inverse; nothing is removed from the journal. */
@@ -23,27 +25,16 @@ export const undo: Rows<'undo'> = {
       const { journal, visits } = session;
       const of = session.undoable!.seq;
       const { type, data } = journal[of]!;
-      const { minutes, from, to } = data as { minutes?: number; from?: unknown; to?: unknown };
       // A dose or a going on may have entered a phase, in the entry after it.
       const moved = [journal[of], journal[of + 1]].find(
         (each) => each?.type === 'phase-entered' && each.cause === 'person',
       );
       const old = visits[visits.findIndex(({ visit }) => visit === (moved?.data as { visit?: number })?.visit) - 1];
-      const opposite = OPPOSITE[type];
+      const inverse = INVERSE[type] as ((of: object) => Draft) | undefined;
       return [
         ...(old ? enter(session, old.index, old.enteredAt, 'undo', old.visit) : []),
-        ...(opposite
-          ? [
-              draft(opposite, {
-                ...data,
-                ...(minutes && { minutes: -minutes }),
-                ...(to !== undefined && { from: to, to: from }),
-                why: 'undo',
-              } as never),
-            ]
-          : /^(dosed|marked|check)/.test(type)
-            ? [draft('amended', { of, void: true }, { change: null })]
-            : []),
+        ...(inverse ? [inverse(data)] : []),
+        ...(/^(dosed|marked|check)/.test(type) ? [draft('amended', { of, void: true }, { change: null })] : []),
         draft('undone', { of }),
       ];
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../src/session/index.js';
 import { devices, plan } from './support/fixtures.js';
-import type { Simulation} from './support/simulate.js';
+import type { Simulation } from './support/simulate.js';
 import { BEGAN, dosed, prepared, refusal } from './support/simulate.js';
 
 const phase = (sim: Simulation) => sim.state.phase?.id;

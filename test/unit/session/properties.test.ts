@@ -13,7 +13,7 @@ import {
 } from '../../../src/session/index.js';
 import { course, happen, protocol, type Step } from './support/arbitraries.js';
 import { live } from './support/fixtures.js';
-import type { Simulation} from './support/simulate.js';
+import type { Simulation } from './support/simulate.js';
 import { prepared } from './support/simulate.js';
 
 /** Runs of each property. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, type Commands, type CommandName } from '../../../src/session/index.js';
 import { plan } from './support/fixtures.js';
-import type { Simulation} from './support/simulate.js';
+import type { Simulation } from './support/simulate.js';
 import { dosed, prepared, refusal } from './support/simulate.js';
 
 /** What a page sees of a session, without what every entry changes. */
@@ -79,6 +79,18 @@ describe('undo takes back', () => {
   it('an answer given late: the check-in has lapsed again', () => {
     const sim = dosed().until(24).do('checkIn', 'look@15', { look: 'resting' }).do('undo');
     expect(sim.checkIn('look@15')!.status).toBe('lapsed');
+  });
+
+  it.each([
+    ['end', (sim: Simulation) => sim.do('end'), { type: 'reopened', data: { why: 'undo' } }],
+    ['extend', (sim: Simulation) => sim.do('extend', 5), { type: 'extended', data: { phase: 'onset', minutes: -5 } }],
+    ['stay', (sim: Simulation) => sim.do('stay'), { type: 'went-on', data: { phase: 'onset' } }],
+    ['fuller', (sim: Simulation) => sim.do('fuller'), { type: 'intensity-set', data: { from: 3, to: 2, why: 'undo' } }],
+  ])('%s, in an entry that holds what its type holds and no more', (_, act, { type, data }) => {
+    const [inverse, undone] = act(dosed().until(2)).do('undo').entries.slice(-2);
+    expect(inverse).toMatchObject({ type, cause: 'person' });
+    expect(inverse!.data).toEqual(data);
+    expect(undone!.data).toEqual({ of: inverse!.seq - 1 });
   });
 
   it('the newest only', () => {
