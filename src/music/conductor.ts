@@ -18,8 +18,8 @@ const LEVELS: Readonly<Record<LevelName, readonly [down: number, up: number, low
   speak: [1.5, 12, gainOf(-18)],
   away: [4, FADE, gainOf(-12)],
 };
-/** A bus as far down as this (−20 dB) is only just rising: a voice may be there at once. */
-const LOW = 0.1;
+/** A bus as far down as this (−14 dB) is only just rising: under it a first voice takes no longer than a second. */
+const LOW = 0.2;
 /** Without data for this long a track counts as stalled, s; at its start, longer. */
 const STALL = 0.35;
 const START = 3;
@@ -147,7 +147,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     const others = [...all].filter((each) => each !== voice && (!each.dead || each === current) && !each.paused && each.strip.share.at(from) > 0);
     const start = Math.max(from, runs - seconds / 8);
     const low = levels.on.at(from) * levels.heard.at(from) * levels.attend.at(from) < LOW;
-    const end = low && !others.length ? runs : start + seconds;
+    const end = low && !others.length ? runs + 1 : start + seconds;
     if (voice.begun === null || voice.paused) play(voice);
     current = voice;
     missing = null;
@@ -193,7 +193,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     const old = current;
     const usual = (bed ? FADES.end : why === 'undo' && session!.music.want ? FADES.skip : FADES[why]) ?? FADE;
     ended(why);
-    cross(voice, old?.dead ? RESCUE : within(old?.over ? Math.min(usual, fadeOf(old)) : usual));
+    cross(voice, old?.dead ? RESCUE : within(old?.over ? Math.min(usual, fadeOf(old), fadeOf(voice)) : usual));
     took(piece);
   };
 

@@ -13,15 +13,16 @@ const ends = (lengths: readonly number[]): number[] => {
 
 /**
  * Whether a track suits a phase; in a list that names phases one without any suits all. A list without any is laid over
- * the plan in its own order: each track suits the phase that its middle falls into.
+ * the plan in its own order: each track suits the phases that it touches there.
  */
 export function suiting({ protocol: { phases }, playlist: { tracks } }: Session): (track: Track, phase: string | undefined) => boolean {
   const named = tracks.some((track) => track.phases.length);
-  const until = ends(phases.map(({ minutes }) => minutes ?? OPEN));
-  const at = ends(tracks.map(({ duration }) => duration ?? USUAL));
-  const laid = new Map(
-    tracks.map(({ id }, i) => [id, phases[until.findIndex((end) => (at[i]! + (at[i - 1] ?? 0)) / 2 <= end)]?.id]),
-  );
-  return ({ id, phases: own }, phase) =>
-    own.length || id.startsWith(GENERATED) ? own.includes(phase!) : named || laid.get(id) === phase;
+  const plan = ends(phases.map(({ minutes }) => minutes ?? OPEN));
+  const list = ends(tracks.map(({ duration }) => duration ?? USUAL));
+  return (track, phase) => {
+    if (track.phases.length || track.id.startsWith(GENERATED)) return track.phases.includes(phase!);
+    const i = tracks.indexOf(track);
+    const at = phases.findIndex(({ id }) => id === phase);
+    return named || ((list[i - 1] ?? 0) < plan[at]! && list[i]! > (plan[at - 1] ?? 0));
+  };
 }

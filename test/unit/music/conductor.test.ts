@@ -1,0 +1,369 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Simulated, Told, track, type File } from '../../support/simulated-music.js';
+
+const settle = (...ids: string[]) => ids.map((id) => track(id, { phases: ['settle'] }));
+const nameOf = (location: string) => /(\w+)\.mp3/.exec(location)?.[1] ?? '';
+
+/** A room whose files are fine unless said otherwise, opened and past its opening fade. */
+function room(files: Record<string, File | null> = {}, tracks = settle('a', 'b', 'c', 'd')) {
+  const sim = new Simulated(new Told(tracks), (location) => {
+    const file = files[nameOf(location)];
+    return file === undefined ? { seconds: 300 } : file;
+  });
+  return sim;
+}
+
+function opened(...args: Parameters<typeof room>) {
+  const sim = room(...args);
+  sim.do('open');
+  sim.clock.pass(25);
+  sim.heard();
+  return sim;
+}
+
+/** The least and the most power that came out while time passed. */
+function heardFor(sim: Simulated, seconds: number) {
+  let least = Infinity;
+  let most = 0;
+  sim.clock.pass(seconds, () => {
+    least = Math.min(least, sim.sound);
+    most = Math.max(most, sim.sound);
+  });
+  return { least: 10 * Math.log10(least), most: 10 * Math.log10(most) };
+}
+
+/** Within the dip a crossfade is allowed, dB. */
+const whole = (sim: Simulated, seconds: number) => {
+  const { least, most } = heardFor(sim, seconds);
+  expect(least).toBeGreaterThan(-0.7);
+  expect(most).toBeLessThan(0.01);
+};
+
+describe('opening', () => {
+  it('begins the rise within 60 ms and takes 20 s', () => {
+    const sim = room();
+    sim.do('open');
+    sim.clock.pass(0.1);
+    expect(sim.level('on')).toBeGreaterThan(0);
+    sim.clock.pass(10);
+    expect(sim.level('on')).toBeCloseTo(0.5, 1);
+    sim.clock.pass(10);
+    expect(sim.level('on')).toBe(1);
+    expect(sim.heard()).toEqual(['track-started a open']);
+  });
+
+  it('waits for a touch without losing what it was to play', () => {
+    const sim = room();
+    sim.running = false;
+    sim.do('open');
+    sim.clock.pass(60);
+    expect(sim.heard()).toEqual([]);
+    sim.running = true;
+    sim.update();
+    sim.clock.pass(2);
+    expect(sim.heard()).toEqual(['track-started a open']);
+  });
+
+  it('lets the soundscape begin when the first file keeps it waiting, and goes over to the file when it comes', () => {
+    const sim = room({ a: { seconds: 300, loads: 14 } });
+    sim.do('open');
+    sim.clock.pass(5);
+    expect(sim.scapes.map(({ name }) => name)).toEqual(['hush']);
+    expect(sim.sound).toBeGreaterThan(0.8);
+    sim.clock.pass(6);
+    whole(sim, 40);
+    expect(sim.heard()).toEqual(['track-started a open']);
+    expect(sim.scapes[0]?.stopped).toBe(true);
+  });
+
+  it('takes up where it was after a reload, and says so', () => {
+    const sim = room();
+    sim.told.do('open');
+    sim.told.plays('b');
+    sim.told.facts = [];
+    sim.conductor.resumeAt({ track: 'b', position: 93 });
+    sim.update();
+    sim.clock.pass(3);
+    expect(sim.heard()).toEqual(['track-started b resume']);
+    expect(sim.conductor.place().track).toBe('b');
+    expect(sim.conductor.place().position).toBeGreaterThanOrEqual(93);
+    expect(sim.conductor.place().position).toBeLessThan(96);
+  });
+});
+
+describe('from track to track', () => {
+  it('never lets the level dip or rise, for a whole list', () => {
+    const sim = opened();
+    whole(sim, 1500);
+    const began = sim.heard().filter((fact) => fact.startsWith('track-started'));
+    expect(began).toEqual(['b', 'c', 'd', 'a', 'b'].map((id) => `track-started ${id} end`));
+  });
+
+  it('has a next track ready long before it is needed', () => {
+    const sim = opened();
+    expect(sim.decks.map(({ loaded }) => nameOf(loaded ?? ''))).toContain('b');
+  });
+
+  it('fades no longer than half of a short track', () => {
+    const sim = opened({ a: { seconds: 40 }, b: { seconds: 10 }, c: { seconds: 300 } }, settle('a', 'b', 'c'));
+    whole(sim, 60);
+    expect(sim.heard()).toEqual(['track-ended a end', 'track-started b end', 'track-ended b end', 'track-started c end']);
+  });
+
+  it('uses no deck before a second after it fell silent', () => {
+    const sim = opened();
+    sim.do('skip');
+    sim.clock.pass(3);
+    sim.do('skip');
+    sim.clock.pass(3);
+    sim.do('skip');
+    for (let i = 0; i < 400; i++) {
+      const before = sim.decks.map(({ loads }) => loads);
+      const sounded = sim.decks.map(({ output }) => sim.strips.filter(({ from }) => from === output).some(({ strip }) => strip.share.at(sim.clock.now - 0.9) > 0));
+      sim.clock.pass(0.05);
+      sim.decks.forEach((deck, n) => deck.loads > before[n]! && expect(sounded[n]).toBe(false));
+    }
+  });
+});
+
+describe('a skip', () => {
+  it('begins within 60 ms, takes 8 s, and keeps the power', () => {
+    const sim = opened();
+    sim.do('skip');
+    sim.clock.pass(0.1);
+    expect(sim.power).toBeLessThan(1);
+    whole(sim, 12);
+    expect(sim.conductor.place().track).toBe('b');
+    expect(sim.heard()).toEqual(['track-ended a skip', 'track-started b skip']);
+  });
+
+  it('that is undone turns round the track that was still going, without loading it again', () => {
+    const sim = opened();
+    sim.do('skip');
+    sim.clock.pass(4);
+    const loads = sim.decks.map((deck) => deck.loads);
+    sim.do('undo');
+    whole(sim, 10);
+    expect(sim.decks.map((deck) => deck.loads)).toEqual(loads);
+    expect(sim.conductor.place().track).toBe('a');
+    expect(sim.conductor.place().position).toBeGreaterThan(35);
+  });
+
+  it('asked for a fourth time waits for a deck, and the newest wins', () => {
+    const sim = opened({}, settle('a', 'b', 'c', 'd', 'e', 'f'));
+    for (let i = 0; i < 4; i++) {
+      sim.do('skip');
+      // Each begins to make room a second before the next is heard, and here nobody waits for that.
+      expect(heardFor(sim, 1.5).least).toBeGreaterThan(-1.5);
+    }
+    expect(heardFor(sim, 40).least).toBeGreaterThan(-1.5);
+    expect(sim.heard().at(-1)).toMatch(/^track-started \w skip$/);
+    expect(sim.power).toBeCloseTo(1, 6);
+  });
+});
+
+describe('levels', () => {
+  const dB = (gain: number) => 20 * Math.log10(gain);
+
+  it('silence takes 4 s down, rests the deck where it is, and 20 s back', () => {
+    const sim = opened();
+    sim.do('silence');
+    sim.clock.pass(2.05);
+    expect(dB(sim.level('heard'))).toBeCloseTo(-30, 0);
+    sim.clock.pass(4);
+    expect(sim.level('heard')).toBe(0);
+    expect(sim.decks.some(({ playing }) => playing)).toBe(false);
+    const { position } = sim.conductor.place();
+    sim.clock.pass(600);
+    expect(sim.conductor.place().position).toBe(position);
+    sim.do('music');
+    sim.clock.pass(21);
+    expect(sim.level('heard')).toBe(1);
+    expect(sim.conductor.place().position).toBeGreaterThan(position + 18);
+    expect(sim.heard()).toEqual(['silenced person']);
+  });
+
+  it('nothing but music() ends a silence: neither a phase nor a track that has run out', () => {
+    const sim = opened({}, [...settle('a'), track('b', { phases: ['onset'] })]);
+    sim.do('silence');
+    sim.clock.pass(10);
+    sim.enter('onset');
+    sim.clock.pass(600);
+    expect(sim.level('heard')).toBe(0);
+    expect(sim.heard()).toEqual(['silenced person']);
+    sim.do('music');
+    sim.clock.pass(30);
+    expect(sim.conductor.place().track).toBe('b');
+    expect(sim.sound).toBeCloseTo(1, 6);
+  });
+
+  it('speaking makes room by 18 dB in 1.5 s and gives it back in 12', () => {
+    const sim = opened();
+    sim.do('speak', true);
+    sim.clock.pass(1.6);
+    expect(dB(sim.level('speak'))).toBeCloseTo(-18, 3);
+    sim.do('speak', false);
+    sim.clock.pass(6);
+    expect(sim.level('speak')).toBeLessThan(0.7);
+    sim.clock.pass(6.1);
+    expect(sim.level('speak')).toBe(1);
+  });
+
+  it('attending is silent in 2 s, whatever else is going on', () => {
+    const sim = opened();
+    sim.do('away', true);
+    sim.do('speak', true);
+    sim.do('skip');
+    sim.clock.pass(1);
+    sim.do('attend', true);
+    sim.clock.pass(2.1);
+    expect(sim.level('attend')).toBe(0);
+    sim.clock.pass(2);
+    expect(sim.decks.some(({ playing }) => playing)).toBe(false);
+  });
+
+  it('closing takes as long as the protocol says, then everything is let go; reopening takes it up where it was', () => {
+    const sim = opened();
+    sim.do('close');
+    sim.clock.pass(59);
+    expect(sim.level('on')).toBeGreaterThan(0);
+    const { position } = sim.conductor.place();
+    sim.clock.pass(3);
+    expect(sim.level('on')).toBe(0);
+    expect(sim.decks.every(({ loaded }) => loaded === null)).toBe(true);
+    sim.do('music');
+    sim.clock.pass(25);
+    expect(sim.sound).toBeCloseTo(1, 6);
+    expect(sim.conductor.place().track).toBe('a');
+    expect(sim.conductor.place().position).toBeGreaterThan(position);
+  });
+});
+
+describe('when phases change', () => {
+  const tracks = [...settle('s', 's2'), track('o', { phases: ['onset'] }), track('b', { phases: ['build'] })];
+
+  it('crosses over in 20 s when a person asks', () => {
+    const sim = opened({}, tracks);
+    sim.do('next');
+    whole(sim, 18);
+    expect(sim.decks.filter(({ playing }) => playing)).toHaveLength(2);
+    whole(sim, 6);
+    expect(sim.decks.filter(({ playing }) => playing)).toHaveLength(1);
+    expect(sim.heard()).toEqual(['track-ended s phase', 'track-started o phase']);
+  });
+
+  it('in a rehearsal, where phases are shorter than fades, stays whole and ends where the session does', () => {
+    const told = new Told(tracks);
+    told.session = { ...told.on, pace: 600 };
+    const sim = new Simulated(told);
+    sim.do('open');
+    sim.clock.pass(25);
+    for (const phase of ['onset', 'build', 'peak', 'return', 'integration']) {
+      sim.enter(phase);
+      whole(sim, 0.8);
+    }
+    whole(sim, 40);
+    expect(sim.power).toBeCloseTo(1, 6);
+  });
+
+  it('moves a soundscape to another intensity instead of leaving it', () => {
+    const sim = opened({}, [track('w', { location: ['stillroom:tide'], duration: null, phases: ['settle'] })]);
+    sim.do('fuller');
+    sim.clock.pass(1);
+    expect(sim.scapes).toHaveLength(1);
+    expect(sim.scapes[0]?.intensity).toBe(2);
+  });
+
+  it('writes a soundscape ahead for as long as it plays', () => {
+    const sim = opened({}, [track('w', { location: ['stillroom:tide'], duration: null, phases: ['settle'] })]);
+    let least = Infinity;
+    sim.clock.pass(3600, () => (least = Math.min(least, sim.scapes[0]!.until - sim.clock.now)));
+    expect(least).toBeGreaterThan(30);
+  });
+});
+
+describe('when a file fails', () => {
+  it.each([
+    ['breaks', { seconds: 300, fails: 60 }, 'decode'],
+    ['stalls', { seconds: 300, stalls: 60 }, 'stalled'],
+    ['is cut short', { seconds: 300, cut: 60 }, 'truncated'],
+  ])('that %s in the middle, nobody hears it: the soundscape is there before the delay runs out', (_, a, code) => {
+    const sim = opened({ a });
+    const { least, most } = heardFor(sim, 60);
+    // The last of the delay and the first of the bed cross at constant power.
+    expect(least).toBeGreaterThan(-1.5);
+    expect(most).toBeLessThan(0.01);
+    whole(sim, 30);
+    expect(sim.heard()).toEqual([`track-failed a ${code}`, 'fallback-began hush', 'fallback-ended hush', 'track-started b failed']);
+  });
+
+  it('before it was to be heard, it is passed over', () => {
+    const sim = opened({ b: null });
+    whole(sim, 300);
+    expect(sim.heard()).toEqual(['track-ended a end', 'track-started c end']);
+  });
+
+  it('when all fail, the soundscape stands in for good and follows the phases', () => {
+    const sim = room({ a: null, b: null }, settle('a', 'b'));
+    sim.do('open');
+    sim.clock.pass(30);
+    expect(sim.heard()).toEqual(['track-failed a source', 'track-failed b source', 'fallback-began hush', 'track-started stillroom:hush open']);
+    sim.enter('onset');
+    whole(sim, 30);
+    expect(sim.heard()).toEqual(['track-ended stillroom:hush phase', 'fallback-began tide', 'track-started stillroom:tide phase']);
+  });
+
+  it('an unknown soundscape is a failed track', () => {
+    const sim = room({}, [track('x', { location: ['stillroom:nowhere'] }), track('a')]);
+    sim.do('open');
+    sim.clock.pass(2);
+    expect(sim.heard().slice(0, 2)).toEqual(['track-failed x unknown', 'track-started a open']);
+  });
+
+  it('a pause from outside is no fault: it is a silence by the device, taken up again by one touch', () => {
+    const sim = opened();
+    sim.decks.find(({ playing }) => playing)!.pauseFromOutside();
+    sim.clock.pass(10);
+    expect(sim.heard()).toEqual(['silenced device']);
+    expect(sim.level('heard')).toBe(0);
+    sim.do('music');
+    sim.clock.pass(25);
+    expect(sim.heard()).toEqual([]);
+    expect(sim.sound).toBeCloseTo(1, 6);
+  });
+});
+
+describe('whatever comes together', () => {
+  const commands = fc.constantFrom('skip', 'next', 'undo', 'gentler', 'fuller', 'speak', 'quiet', 'loud');
+  const files = fc.dictionary(
+    fc.constantFrom('a', 'b', 'c', 'o', 'p'),
+    fc.constantFrom<File | null>(null, { seconds: 300, fails: 20 }, { seconds: 300, stalls: 5 }, { seconds: 300, cut: 12 }, { seconds: 8 }, { seconds: 300, loads: 9 }),
+  );
+  const tracks = [...settle('a', 'b', 'c'), track('o', { phases: ['onset'] }), track('p', { phases: ['build', 'peak'] })];
+
+  it('music never runs out, never doubles', () => {
+    fc.assert(
+      fc.property(files, fc.array(fc.tuple(commands, fc.double({ min: 0.1, max: 25, noNaN: true })), { maxLength: 15 }), (bad, sequence) => {
+        const sim = opened(bad, tracks);
+        for (const [command, seconds] of sequence) {
+          try {
+            if (command === 'speak') sim.do('speak', !sim.told.on.speaking);
+            else if (command === 'quiet') sim.do('silence');
+            else if (command === 'loud') sim.do('music');
+            else sim.do(command);
+          } catch (error) {
+            if ((error as { code?: string }).code !== 'not-now') throw error;
+          }
+          let most = 0;
+          sim.clock.pass(seconds, () => (most = Math.max(most, sim.power)));
+          expect(most).toBeLessThan(1.001);
+        }
+        if (sim.told.on.silenced) sim.do('music');
+        sim.clock.pass(70);
+        expect(sim.sound).toBeGreaterThan(0.8);
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+});
