@@ -22,21 +22,24 @@ export interface Soundscape {
 /** Just intonation above C3 = 132 Hz, the same in every soundscape, so that they agree while one fades into the next. */
 const SCALE = [1, 9 / 8, 5 / 4, 4 / 3, 3 / 2, 5 / 3, 15 / 8];
 const C3 = 132;
+/** Points of an envelope: straight lines between them are smooth enough at this pace. */
 const POINTS = 64;
 const NOISE_SECONDS = 7;
 
 /**
+ * All sources run from beginning to end, and a note is a new pitch and an envelope on one of them: nodes that wait for
+ * their start are not free in Chromium, and nodes that have ended leave work for the collector.
  * @param seed the same seed makes the same music
  * @param intensity 1 to 5
  */
 export function createSoundscape(ctx: BaseAudioContext, name: SoundscapeName, seed: number, intensity: number): Soundscape {
-  const [chordNames, chordSeconds, hallSeconds, hallShade, trims, layers] = tables[name];
+  const [chordNames, chordSeconds, hallSeconds, hallShade, send, cutoff, growth, water, waterGrowth, trims, layers] = tables[name];
   const chords = chordNames.split(' ').map((chord) => [...chord].map((degree) => parseInt(degree, 36)));
-  const salt = soundscapeNames.indexOf(name) + 1;
-  const randomOf = (part: number) => createRandom(Math.imul(seed ^ (salt << 8) ^ part, 0x9e3779b1));
+  const salt = soundscapeNames.indexOf(name) << 8;
+  const randomOf = (part: number) => createRandom(Math.imul(seed + 1, 0x9e3779b1) ^ salt ^ part);
   const opened = ctx.currentTime;
-  const nodes = new Set<AudioNode>();
-  const keep = <T extends AudioNode>(node: T) => (nodes.add(node), node);
+  const nodes: AudioNode[] = [];
+  const keep = <T extends AudioNode>(node: T) => (nodes.push(node), node);
 
   // What intensity moves: each a parameter and its value at an intensity.
   const moved: { param: AudioParam; at: (intensity: number) => number; from: number; to: number }[] = [];
@@ -52,6 +55,20 @@ export function createSoundscape(ctx: BaseAudioContext, name: SoundscapeName, se
     follow(node.gain, at);
     return node;
   };
+  const pan = (place: number) => {
+    const node = keep(ctx.createStereoPanner());
+    node.pan.value = place;
+    return node;
+  };
+  /** A cut-off need not follow within a block of 128 frames, and costs a fraction if it does not. */
+  const filter = (type: BiquadFilterType, q: number, at: (intensity: number) => number) => {
+    const node = keep(ctx.createBiquadFilter());
+    node.type = type;
+    node.Q.value = q;
+    node.frequency.automationRate = node.detune.automationRate = 'k-rate';
+    follow(node.frequency, at);
+    return node;
+  };
   const sway = (hertz: number, at: (intensity: number) => number) => {
     const source = keep(ctx.createOscillator());
     source.frequency.value = hertz;
@@ -63,115 +80,101 @@ export function createSoundscape(ctx: BaseAudioContext, name: SoundscapeName, se
   output.gain.setValueAtTime(0, opened);
   output.gain.linearRampToValueAtTime(1, opened + 2.5);
   const trim = gain((i) => 10 ** ((i < 3 ? mix(trims[0], trims[1], (i - 1) / 2) : mix(trims[1], trims[2], (i - 3) / 2)) / 20));
-  const floor = keep(ctx.createBiquadFilter());
-  floor.type = 'highpass';
-  floor.frequency.value = 30;
-  floor.connect(trim).connect(output);
+  trim.connect(output);
+  const tones = filter('lowpass', -3, (i) => cutoff * growth ** (i - 1));
+  tones.connect(trim);
+  sway(0.041, (i) => 150 + 90 * i).connect(tones.detune); // cents
   const hall = createReverb(ctx, keep, hallSeconds, hallShade, sway(0.13, (i) => 1e-4 * (1 + i)));
-  hall.output.connect(floor);
-  const breath = sway(0.041, (i) => 150 + 90 * i); // cents
+  hall.output.connect(trim);
+  tones.connect(gain(() => send)).connect(hall.input);
+  const seats = [-0.5, 0.5, 0].map((place) => pan(place));
+  for (const seat of seats) seat.connect(tones);
 
   const noise = ctx.createBuffer(1, NOISE_SECONDS * ctx.sampleRate, ctx.sampleRate);
   const randomNoise = randomOf(99);
-  const samples = noise.getChannelData(0);
-  for (let i = 0; i < samples.length; i++) samples[i] = randomNoise() * 2 - 1;
+  noise.getChannelData(0).forEach((_, i, samples) => (samples[i] = randomNoise() * 2 - 1));
 
   // The harmony: a walk through the chords, mostly onwards, now and then a step back.
   const randomChord = randomOf(98);
   const changes: { at: number; chord: readonly number[] }[] = [];
   let place = 0;
-  let until = opened;
+  let known = -Infinity;
   const chordAt = (time: number) => {
-    while (until <= time) {
-      changes.push({ at: until, chord: chords[place]! });
+    while (known <= time) {
+      changes.push({ at: known, chord: chords[place]! });
       place = (place + (randomChord() < 0.75 ? 1 : chords.length - 1)) % chords.length;
-      until += chordSeconds * (0.7 + 0.6 * randomChord());
+      known = Math.max(known, opened) + chordSeconds * (0.7 + 0.6 * randomChord());
     }
-    return changes.findLast((change) => change.at <= time)?.chord ?? chords[0]!;
+    return changes.findLast((change) => change.at <= time)!.chord;
   };
 
-  const voices = layers.flatMap((layer, part) => createVoices(layer, part));
+  const voices = layers.flatMap((layer, part) => Array.from({ length: layer[1] }, (_, index) => createVoice(layer, part, index)));
 
-  function createVoices(layer: Layer, part: number) {
-    const [voice, count, octave, length, gap, attack, fall, level, gate, spread, cutoff, growth, send, leap] = layer;
-    const filter = keep(ctx.createBiquadFilter());
-    filter.type = voice ? 'lowpass' : 'bandpass';
-    filter.Q.value = voice ? -3 : 0.5;
-    filter.frequency.automationRate = filter.detune.automationRate = 'k-rate';
-    follow(filter.frequency, (i) => cutoff * growth ** (i - 1));
-    breath.connect(filter.detune);
-    filter.connect(floor);
-    const wet = keep(ctx.createGain());
-    wet.gain.value = send;
-    filter.connect(wet).connect(hall.input);
-    const harmonics = Float32Array.from({ length: 17 }, (_, n) =>
-      n && (voice > 0 || !(n & (n - 1))) ? n ** -Math.abs(voice) : 0,
-    );
-    const wave = ctx.createPeriodicWave(new Float32Array(17), harmonics);
-    const envelope = Float32Array.from({ length: POINTS }, (_, n) => {
-      const x = n / (POINTS - 1);
-      return x < attack ? Math.sin((Math.PI / 2) * (x / attack)) ** 2 : ((1 - x) / (1 - attack)) ** fall;
-    });
+  function createVoice(
+    [timbre, , octave, length, rest, attack, fall, level, gate, spread, leap]: Layer,
+    part: number,
+    index: number,
+  ): (until: number) => void {
+    const random = randomOf(part * 8 + index);
+    const threshold = gate + spread * index;
+    const door = gain((i) => level * Math.min(1, Math.max(0, threshold ? i - threshold : 1)));
+    const envelope = keep(ctx.createGain());
+    envelope.gain.value = 0;
+    envelope.connect(door);
+    const pitches: AudioParam[] = [];
+    let swell: AudioParam | undefined;
+    if (timbre) {
+      const harmonics = Array.from({ length: 17 }, (_, n) => (n && (timbre > 0 || !(n & (n - 1))) ? n ** -Math.abs(timbre) : 0));
+      const wave = ctx.createPeriodicWave(harmonics.map(() => 0), harmonics);
+      // Two of each, a fraction of a hertz apart: the slow shimmer of two strings.
+      for (let string = 0; string < 2; string++) {
+        const source = keep(ctx.createOscillator());
+        source.setPeriodicWave(wave);
+        source.frequency.automationRate = 'k-rate';
+        pitches.push(source.frequency);
+        source.connect(envelope);
+        source.start();
+      }
+      door.connect(seats[(index + part) % 3]!);
+    } else {
+      const source = keep(ctx.createBufferSource());
+      const band = filter('bandpass', 0.5, (i) => water * waterGrowth ** (i - 1));
+      source.buffer = noise;
+      source.loop = true;
+      source.playbackRate.value = 0.8 + 0.4 * random();
+      source.connect(band).connect(envelope);
+      source.start(0, random() * NOISE_SECONDS);
+      swell = band.detune;
+      const seat = pan(index & 1 ? 0.6 : -0.6);
+      door.connect(seat).connect(trim);
+    }
+    let next = opened - length * random();
+    let step = index;
 
-    return Array.from({ length: count }, (_, index) => {
-      const random = randomOf(part * 8 + index);
-      const panner = keep(ctx.createStereoPanner());
-      panner.pan.value = count > 1 ? (index / (count - 1) - 0.5) * (part & 1 ? 1.2 : -1.2) : 0;
-      const door = gain((i) => level * Math.min(1, Math.max(0, gate ? i - gate - spread * index : i - spread * index)));
-      door.connect(panner).connect(filter);
-      let next = opened - length * gap * random();
-      let step = index;
-
-      return (horizon: number) => {
-        while (next < horizon) {
-          const start = next;
-          const lasts = length * (0.75 + 0.5 * random());
-          next += lasts * gap * (0.8 + 0.4 * random());
-          const chord = chordAt(start);
-          step += leap && 1 + ((random() * leap) | 0);
-          const degree = chord[leap && step % chord.length]!;
-          const hertz = C3 * 2 ** (octave + ((degree / 7) | 0)) * SCALE[degree % 7]! * (1 + (random() - 0.5) * 1e-3);
-          const loud = 0.7 + 0.5 * random();
-          const offset = random() * NOISE_SECONDS;
-          const now = Math.max(start, ctx.currentTime);
-          const left = start + lasts - now;
-          if (left < 2) continue;
-          const skip = ((1 - left / lasts) * (POINTS - 2)) | 0;
-          const curve = envelope.slice(skip).map((value) => value * loud);
-          curve[0] = 0;
-          const note = keep(ctx.createGain());
-          note.gain.value = 0;
-          note.gain.setValueCurveAtTime(curve, now, left);
-          note.connect(door);
-          if (voice) {
-            // Two of each, a fraction of a hertz apart: the slow shimmer of two strings.
-            for (const apart of [0, 0.1 + 0.25 * random()]) {
-              const source = keep(ctx.createOscillator());
-              source.setPeriodicWave(wave);
-              source.frequency.value = hertz + apart;
-              begin(source, note, now, left);
-            }
-          } else {
-            const source = keep(ctx.createBufferSource());
-            source.buffer = noise;
-            source.loop = true;
-            begin(source, note, now, left, offset);
-          }
-        }
-      };
-    });
-  }
-
-  function begin(source: AudioScheduledSourceNode, note: GainNode, at: number, lasts: number, offset?: number) {
-    source.connect(note);
-    source.onended = () => [source, note].forEach(release);
-    (source as AudioBufferSourceNode).start(at, ...(offset === undefined ? [] : [offset]));
-    source.stop(at + lasts);
-  }
-
-  function release(node: AudioNode) {
-    node.disconnect();
-    nodes.delete(node);
+    return (until) => {
+      while (next < until) {
+        const lasts = length * (0.75 + 0.5 * random());
+        const end = next + lasts;
+        const chord = chordAt(next);
+        step += leap && 1 + ((random() * leap) | 0);
+        const degree = chord[leap && step % chord.length]!;
+        const hertz = C3 * 2 ** (octave + ((degree / 7) | 0)) * SCALE[degree % 7]! * (1 + (random() - 0.5) * 1e-3);
+        const loud = 0.7 + 0.5 * random();
+        const apart = 0.05 + 0.15 * random();
+        // A note that should have begun before now comes in where it is by now.
+        const start = Math.max(next, ctx.currentTime + 0.05);
+        next = end + 0.1 + 2 * rest * length * random();
+        if (end - start < 2) continue;
+        const from = (start - end) / lasts + 1;
+        const curve = Float32Array.from({ length: POINTS }, (_, n) => {
+          const x = from + ((1 - from) * n) / (POINTS - 1);
+          return n && loud * (x < attack ? Math.sin((Math.PI / 2) * (x / attack)) ** 2 : (Math.max(0, 1 - x) / (1 - attack)) ** fall);
+        });
+        pitches.forEach((pitch, string) => pitch.setValueAtTime(hertz + string * apart, start));
+        envelope.gain.setValueCurveAtTime(curve, start, end - start);
+        swell?.setValueCurveAtTime(curve.map((value) => value * 900), start, end - start); // cents
+      }
+    };
   }
 
   return {
@@ -190,13 +193,13 @@ export function createSoundscape(ctx: BaseAudioContext, name: SoundscapeName, se
         move.param.linearRampToValueAtTime(move.to, at + took);
       }
     },
-    advance(horizon) {
-      if (nodes.size) for (const voice of voices) voice(horizon);
+    advance(until) {
+      if (nodes.length) for (const voice of voices) voice(until);
     },
     stop() {
-      for (const node of nodes) {
+      for (const node of nodes.splice(0)) {
         if ('stop' in node) (node as AudioScheduledSourceNode).stop();
-        release(node);
+        node.disconnect();
       }
     },
   };
