@@ -30,8 +30,6 @@ export interface Clock {
   now(): number;
   /** The wall clock at a session time, ms since the epoch. */
   wall(t: number): number;
-  /** The session time at a moment of the wall clock, ms; negative before `prepare`. */
-  session(at: number): number;
   /** Compares the clocks; to be called every second or so, and whenever the page comes back. */
   check(): ClockEvent | null;
 }
@@ -62,7 +60,6 @@ export function createClock(
     },
     now: () => Math.floor(exact()),
     wall: (t) => Math.round(anchor.wall + (t - anchor.t) / pace),
-    session: (at) => anchor.t + (at - anchor.wall) * pace,
 
     check() {
       const passed = monotonic() - anchor.monotonic;

@@ -36,7 +36,7 @@ export function createScheduler(run: () => number | null): Scheduler {
     }
   };
   // Timers of a page that was hidden, frozen or asleep are late.
-  const unlisten = onPage(['visibilitychange', 'resume', 'pageshow'], wake);
+  const unlisten = onPage(wake);
 
   return {
     poke() {

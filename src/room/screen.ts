@@ -1,4 +1,4 @@
-import { isHidden, onPage } from './page-events.js';
+import { onPage } from './page-events.js';
 
 /** Keeps the screen on while a session runs, where the browser lets it. Never in the way of the session. */
 export interface Screen {
@@ -16,13 +16,13 @@ export function createScreen(onChange: () => void): Screen {
 
   const ask = async () => {
     // A hidden page is refused; browsers take the lock away whenever the page is hidden.
-    if (lock || asking || !wakeLock || isHidden()) return;
+    if (lock || asking || !wakeLock || document.hidden) return;
     asking = true;
     try {
       const got = await wakeLock.request('screen');
       // Not wanted any longer by the time it came.
       if (!unlisten) await got.release();
-      else if (!got.released) {
+      else {
         lock = got;
         got.onrelease = () => {
           lock = null;
@@ -42,7 +42,7 @@ export function createScreen(onChange: () => void): Screen {
     },
     want(awake) {
       if (awake) {
-        unlisten ??= onPage(['visibilitychange'], () => void ask());
+        unlisten ??= onPage(() => void ask());
         void ask();
       } else {
         unlisten?.();

@@ -1,4 +1,4 @@
-import { isHidden, onPage } from './page-events.js';
+import { onPage } from './page-events.js';
 
 /** Remembers when something last hinted that the device slept: a clock that leaps without a hint was set by hand. */
 export class SleepSigns {
@@ -9,9 +9,9 @@ export class SleepSigns {
   /** @param monotonic ms, the clock that `lastSign` is told by */
   constructor(monotonic = () => performance.now()) {
     this.#monotonic = monotonic;
-    this.#stop = onPage(['visibilitychange', 'freeze', 'resume'], ({ type }) => {
+    this.#stop = onPage(({ type }) => {
       // Coming back into view is no sign: so does a page when the window with the system's clock is closed.
-      if (type !== 'visibilitychange' || isHidden()) this.note();
+      if (type !== 'visibilitychange' || document.hidden) this.note();
     });
   }
 

@@ -1,69 +1,55 @@
 import { getMany, type UseStore } from 'idb-keyval';
 import { StillroomError } from '../session/errors.js';
 import { nameOf } from './connection.js';
-import { SCHEMA, entryKey, type Op } from './records.js';
+import type { Op } from './records.js';
 
 /**
- * Writes everything in one transaction, or nothing.
- * @param known what else this window knows to belong there, in order: rewritten if the database was deleted meanwhile
- * @throws `no-owner` when the disk holds something else under the same numbers
+ * Writes everything in one transaction, or nothing. Where that fails because a number is taken or the entry before is
+ * missing, what stands there is compared with what this window knows.
+ * @param known what belongs there beside it: written again if the database was deleted under a running session
+ * @returns `no-owner` when something else stands under the same numbers
  */
-export async function commit(use: UseStore, ops: readonly Op[], known: () => readonly Op[]): Promise<void> {
-  const write = (all: readonly Op[]) => use('readwrite', (store) => put(store, all));
-  try {
-    await write(ops).catch(async (error) => {
-      mustBeConstraint(error);
-      // Entries once each, in their order; whatever else, as it comes.
-      const all = new Map([...known(), ...ops].map((op) => [op.how === 'add' ? `${op.key}` : op, op]));
-      await write(await missing(use, [...all.values()]));
-    });
-  } catch (error) {
-    mustBeConstraint(error);
-    throw new StillroomError('no-owner', 'Another window runs this session. Please reload.');
+export async function commit(
+  use: UseStore,
+  ops: readonly Op[],
+  known: () => readonly Op[],
+): Promise<StillroomError | void> {
+  let left = ops;
+  for (let again = true; ; again = false) {
+    try {
+      return await use('readwrite', (store) => write(store, left));
+    } catch (error) {
+      if (nameOf(error) !== 'ConstraintError') throw error;
+      if (!again) return new StillroomError('no-owner', 'Another window runs this session. Please reload.');
+      const all = [...new Map([...known(), ...ops].map((op) => [`${op.key}`, op])).values()];
+      const stored = await getMany<unknown>(
+        all.map(({ key }) => key),
+        use,
+      );
+      // A connection may die between a commit and the word of it: what stands there word for word was ours.
+      left = all.filter(({ add, value }, i) => !add || JSON.stringify(stored[i]) !== JSON.stringify(value));
+    }
   }
 }
 
-/** A number that is taken, or whose forerunner is missing. */
-function mustBeConstraint(error: unknown) {
-  if (nameOf(error) !== 'ConstraintError') throw error;
-}
-
-function put(store: IDBObjectStore, ops: readonly Op[]): Promise<void> {
+function write(store: IDBObjectStore, ops: readonly Op[]): Promise<void> {
   const { transaction } = store;
   return new Promise((resolve, reject) => {
-    let why: unknown;
-    const stop = (error: unknown) => {
-      why = error;
-      transaction.abort();
-    };
     transaction.oncomplete = () => resolve();
     // Not `onerror`: there the transaction does not know its error yet.
-    transaction.onabort = () => reject(why ?? transaction.error);
-    try {
-      for (const { how, key, value } of ops) {
-        if (how === 'patch') {
-          const request = store.get(key);
-          request.onsuccess = () => store.put({ schema: SCHEMA, ...request.result, ...(value as object) }, key);
-        } else if (how === 'put') store.put(value, key);
-        else {
-          const [, session, seq] = key as [string, string, number];
-          const before = store.getKey(entryKey(session, seq - 1));
-          before.onsuccess = () => seq && !before.result && stop(new DOMException('', 'ConstraintError'));
-          // `put` would overwrite in silence what another window wrote.
-          store.add(value, key);
-        }
+    transaction.onabort = () => reject(transaction.error);
+    for (const { add, key, value } of ops) {
+      if (!add) {
+        store.put(value, key);
+        continue;
       }
-    } catch (error) {
-      stop(error);
+      // `put` would overwrite in silence what another window wrote.
+      store.add(value, key);
+      const [kind, session, seq] = key as [string, string, number];
+      if (!seq) continue;
+      const before = store.getKey([kind, session, seq - 1]);
+      // The database was deleted meanwhile: adding twice undoes the transaction with the error that is looked for.
+      before.onsuccess = () => before.result || store.add(value, key);
     }
   });
-}
-
-/**
- * What of these is not on the disk. A connection may die between a commit and the word of it: an entry that stands
- * there word for word was ours.
- */
-async function missing(use: UseStore, ops: readonly Op[]): Promise<Op[]> {
-  const stored = await getMany(ops.map(({ key }) => key), use);
-  return ops.filter(({ how, value }, i) => how !== 'add' || JSON.stringify(stored[i]) !== JSON.stringify(value));
 }

@@ -1,5 +1,4 @@
 import type { UseStore } from 'idb-keyval';
-import { StillroomError } from '../session/errors.js';
 
 /** The one object store: entries, headers and the room's record under array keys, so that one transaction holds them all. */
 const STORE = 'journal';
@@ -8,15 +7,15 @@ const VERSION = 1;
 /** ms. Safari has been seen never to answer the first `open` of a page; asking once more helps (WebKit 226547). */
 const OPENS_WITHIN = 3000;
 /** Errors of a connection that died under us: Safari loses its server, a person clears the site's data. */
-const LOST = /^(InvalidState|Unknown|Abort|NotFound|Timeout)Error$/;
-/** Errors of a browser that lets this page store nothing: private windows, sandboxed frames, a newer layout. */
-const DENIED = /^(Security|InvalidState|Version|Type|Reference)Error$/;
+const LOST = /^(InvalidState|Unknown|Abort|NotFound)E/;
+/** Errors of an opening that may go better another time. Others come from private windows, sandboxed frames, a newer layout. */
+const PASSING = /^(Unknown|Abort|Quota)/;
 
-/** An abort without an error is what a forced close leaves behind. */
+/** Without an error: what a forced close leaves behind, or an opening that took too long. */
 export const nameOf = (error: unknown) => (error as Error | null)?.name ?? 'AbortError';
 
 /** This page can store nothing, and asking again would not help. */
-export class NoStorage extends StillroomError {}
+export class NoStorage extends Error {}
 
 /** One database, opened with the first use and anew whenever it was lost. */
 export interface Connection {
@@ -49,7 +48,10 @@ export function connect(name: string): Connection {
   };
 
   const close = () => {
-    opening?.then((db) => db.close(), () => {});
+    opening?.then(
+      (db) => db.close(),
+      () => {},
+    );
     opening = null;
   };
 
@@ -71,24 +73,21 @@ export function connect(name: string): Connection {
 }
 
 function open(name: string): Promise<IDBDatabase> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
   return new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open(name, VERSION);
     let late = false;
     const giveUp = () => {
       late = true;
-      reject(new DOMException('', 'TimeoutError'));
+      reject(null);
     };
-    timer = setTimeout(giveUp, OPENS_WITHIN);
-    const request = indexedDB.open(name, VERSION);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+    setTimeout(giveUp, OPENS_WITHIN);
     // An older window keeps its connection: neither success nor error would follow until it is closed.
     request.onblocked = giveUp;
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
     request.onerror = () => reject(request.error);
     // A connection that comes after all would block the next upgrade, unknown to anybody.
     request.onsuccess = () => (late ? request.result.close() : resolve(request.result));
-  })
-    .catch((cause) => {
-      throw DENIED.test(nameOf(cause)) ? new NoStorage('storage', 'This window can store nothing.', { cause }) : cause;
-    })
-    .finally(() => clearTimeout(timer));
+  }).catch((error) => {
+    throw PASSING.test(nameOf(error)) ? error : new NoStorage();
+  });
 }

@@ -1,18 +1,17 @@
-import { getMany, promisifyRequest, set } from 'idb-keyval';
+import { promisifyRequest, set } from 'idb-keyval';
 import { StillroomError } from '../session/errors.js';
 import type { Entry } from '../session/types.js';
 import { commit } from './commit.js';
 import { connect, NoStorage } from './connection.js';
 import type { Journal } from './journal.types.js';
 import {
-  HEADERS,
+  ENTRY,
+  HEADER,
   NEW_ROOM,
-  PLACE,
   ROOM,
   SCHEMA,
-  entryKey,
   entryOp,
-  under,
+  roomOps,
   wholeJournal,
   type Header,
   type Key,
@@ -27,107 +26,92 @@ import { createWriter } from './writer.js';
 export function openJournal(name: string): Journal {
   const { strict, relaxed, close } = connect(`stillroom:${name}`);
   let onStorage = () => {};
-  let problem: string | null = null;
   /** The current session as this window knows it: what a deleted database is written anew from. */
   let own: Entry[] = [];
   let room = NEW_ROOM;
   let place: Place | null = null;
   let keeping = false;
 
-  const patch = (value: Partial<RoomRecord>): Op => ({ how: 'patch', key: ROOM, value });
   const writer = createWriter(
-    (ops) => commit(strict, ops, () => [...own.map(entryOp), patch(room)]),
+    (ops) => commit(strict, ops, () => [...own.map(entryOp), ...roomOps(room)]),
     () => onStorage(),
   );
 
   const save = (change: Partial<RoomRecord>, ops: readonly Op[] = []) => {
     room = { ...room, ...change };
-    return writer.write([...ops, patch(change)]);
+    return writer.write([...ops, ...roomOps({ ...change, schema: SCHEMA })]);
   };
 
-  /** @param none what is read where nothing can be stored at all */
-  const reading = async <T>(read: () => Promise<T>, none: T): Promise<T> => {
+  /** What is stored under a key, in order, and over it what is held in memory. */
+  const rows = async (...under: Key): Promise<Row[]> => {
+    const all = new Map<string, Row>();
+    // Taken before reading: what is written meanwhile may be in neither.
+    const held = writer.held();
+    const add = (key: Key, value: unknown) => all.set(`${key}`, [key, value as Row[1]]);
     try {
-      return await read();
-    } catch (cause) {
-      writer.fail(cause);
-      if (!(cause instanceof NoStorage))
-        throw new StillroomError('storage', 'The storage does not answer. Please try again.', { cause });
-      problem = cause.message;
-      return none;
+      await strict('readonly', async (store) => {
+        // An array sorts behind every number and string.
+        const range = IDBKeyRange.bound(under, [...under, []]);
+        const keys = promisifyRequest(store.getAllKeys(range)) as Promise<Key[]>;
+        const values = await promisifyRequest(store.getAll(range));
+        (await keys).forEach((key, i) => add(key, values[i]));
+      });
+    } catch (error) {
+      writer.fail(error);
+      if (!(error instanceof NoStorage))
+        throw new StillroomError('storage', 'Storage does not answer. Please try again.');
     }
+    for (const { key, value } of held) if (`${key}`.startsWith(`${under},`)) add(key, value);
+    return [...all.values()];
   };
 
-  /** What is stored under a key, oldest first, and over it what is held in memory. */
-  const rows = async (key: Key): Promise<Iterable<Row>> => {
-    const range = () => under(key);
-    const [keys, values] = await reading(
-      () =>
-        strict('readonly', (store) =>
-          Promise.all([promisifyRequest(store.getAllKeys(range())), promisifyRequest(store.getAll(range()))]),
-        ),
-      [[], []],
-    );
-    const held = writer.held.filter((op) => key.every((part, i) => op.key[i] === part));
-    const all = [...keys.map((each, i) => [each, values[i]]), ...held.map((op) => [op.key, op.value])] as unknown as Row[];
-    return new Map(all.map((row) => [`${row[0]}`, row])).values();
-  };
-
-  const read = async (session: string) => wholeJournal(session, await rows(entryKey(session)));
+  const read = async (session: string) => wholeJournal(session, await rows(ENTRY, session));
 
   return {
     get storage() {
       return writer.storage;
     },
-    get problem() {
-      return problem;
-    },
     onStorage(callback) {
       onStorage = callback;
     },
+    read,
 
     async load() {
-      const nothing = { session: null, entries: [], place: null, room: NEW_ROOM };
       try {
-        const [stored, kept] = await reading(async () => {
-          const found = await getMany([ROOM, PLACE], strict);
-          if (found[0]?.schema > SCHEMA)
-            throw new NoStorage('storage', 'A newer Stillroom stores here. Please reload.');
-          return found;
-        }, []);
-        const held = writer.held.filter(({ how }) => how === 'patch').map(({ value }) => value);
-        const loaded: RoomRecord = Object.assign({ ...NEW_ROOM }, stored?.schema && stored, ...held);
-        const { session } = loaded;
+        const { schema, ...stored } = Object.fromEntries((await rows(ROOM)).map(([key, value]) => [key[1], value])) as {
+          schema?: number;
+          session?: unknown;
+          volume?: number;
+          place?: Place;
+        };
+        if (schema! > SCHEMA) throw writer.fail(new NoStorage());
+        const session = typeof stored.session === 'string' ? stored.session : null;
         const entries = session ? await read(session) : [];
-        [own, room] = [[...entries], loaded];
-        const last = (writer.storage !== 'durable' && place) || kept;
-        return { session, entries, room, place: Number.isFinite(last?.t + last?.at + last?.position) ? last : null };
+        const last = (writer.storage !== 'durable' && place) || stored.place;
+        own = [...entries];
+        room = { ...NEW_ROOM, session, ...(stored.volume! > 0 && { volume: stored.volume! }) };
+        return { session, entries, room, place: last && last.t + last.at + last.position >= 0 ? last : null };
       } catch {
-        return nothing;
+        return { session: null, entries: [], room: NEW_ROOM, place: null };
       }
     },
 
-    append(entries, header, current) {
-      if (current !== undefined) own = [];
-      if (current !== undefined || header.session === own[0]?.session) own.push(...entries);
-      // Time before id: the newest come last.
-      const key = [...HEADERS, header.preparedAt, header.session];
-      const ops: Op[] = [...entries.map(entryOp), { how: 'put', key, value: header }];
-      return current === undefined ? writer.write(ops) : save({ session: current }, ops);
+    append(entries, header, current = room.session) {
+      const ops = [...entries.map(entryOp), { key: [HEADER, header.preparedAt, header.session], value: header }];
+      const same = current === room.session;
+      if (!same) own = [];
+      if (current === header.session) own.push(...entries);
+      return same ? writer.write(ops) : save({ session: current }, ops);
     },
 
-    read,
-
-    async headers({ before, limit = Infinity, code } = {}) {
-      const all = [...(await rows(HEADERS))].map(([, value]) => value as unknown as Header).filter((row) => row?.session);
-      const newest = all.reverse();
+    async headers({ before, limit, code } = {}) {
+      const newest = (await rows(HEADER))
+        .map(([, value]) => value as unknown as Header)
+        .filter((row) => row?.session)
+        .reverse();
       const found = newest.findIndex(({ session }) => session === before);
-      if (before !== undefined && found < 0)
-        throw new StillroomError('unknown', `There is no session “${before}” on this device.`);
-      return newest
-        .slice(found + 1)
-        .filter((row) => code === undefined || row.code === code)
-        .slice(0, limit);
+      if (before && found < 0) throw new StillroomError('unknown', `There is no session “${before}” here.`);
+      return newest.filter((row, i) => i > found && (!code || row.code === code)).slice(0, limit);
     },
 
     setCurrent(session) {
@@ -137,12 +121,11 @@ export function openJournal(name: string): Journal {
 
     keepPlace(next) {
       place = next;
-      // The next one comes in two seconds; an entry that is being written comes first.
-      if (keeping || writer.busy || writer.storage !== 'durable') return;
+      // The next one comes in two seconds; an entry that is being written, or cannot be, comes first.
+      if (keeping || writer.held().length) return;
       keeping = true;
-      set(PLACE, place, relaxed)
-        .catch(() => {})
-        .finally(() => (keeping = false));
+      const done = () => (keeping = false);
+      set([ROOM, 'place'], next, relaxed).then(done, done);
     },
 
     saveRoom: (change) => save(change),

@@ -13,10 +13,8 @@ export interface HeaderQuery {
 
 /** The stored sessions of one room. Nothing here waits for a person, nothing here stops a session. */
 export interface Journal {
-  /** `memory`: this window stores nothing; `failing`: what could not be written is held and tried again. */
+  /** `memory`: this window stores nothing, or a newer version's records stand here untouched; `failing`: what could not be written is held and tried again. */
   readonly storage: State['storage'];
-  /** Why nothing is stored, in a sentence, where that will not change by itself. */
-  readonly problem: string | null;
   /** Called whenever `storage` has changed. */
   onStorage(callback: () => void): void;
   /** The room's current session with its entries in order. Writes nothing, never fails: what cannot be read is left out. */

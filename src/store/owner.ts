@@ -5,7 +5,7 @@ export interface Claim {
   readonly certain: boolean;
   /** Settled when it is known who owns the room now. */
   readonly ready: Promise<void>;
-  /** Tells the other windows of the room. By default: that something was written, so read again. */
+  /** Tells the other windows of the room. Without a message: that something was written, so read again. */
   post(message?: unknown): void;
   /** Lets the room go, or the place in the line for it. */
   release(): void;
@@ -21,47 +21,49 @@ export interface ClaimCallbacks {
 /** Asks for a room; while another window has it, waits in line. */
 export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Claim {
   const name = `stillroom:${room}`;
-  const locks = (globalThis.navigator as Navigator | undefined)?.locks;
   const given = new AbortController();
   const { signal } = given;
-  const channel = globalThis.BroadcastChannel && new BroadcastChannel(name);
+  const channel = new BroadcastChannel(name);
   let role: Claim['role'] = 'viewer';
   let certain = true;
   let known = () => {};
   const ready = new Promise<void>((resolve) => (known = resolve));
 
   const become = (next: Claim['role']) => {
-    const changed = role !== next && !signal.aborted;
+    const changed = role !== next;
     role = next;
     known();
     if (changed) onChange();
   };
-  /** A lock is held until the promise of its holder settles. */
+  /** A lock is held until the promise of its holder settles: at once if it comes after we have gone. */
   const hold = () => {
+    if (signal.aborted) return;
     become('owner');
-    return new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    return new Promise((resolve) => (signal.onabort = resolve));
   };
-  const alone = () => {
+  /** Of a room that was ours: it was taken away. Else there are no locks here, and nobody else is known of. */
+  const refused = () => {
+    if (role === 'owner') return become('viewer');
+    if (signal.aborted) return;
     certain = false;
     become('owner');
   };
-  /** Without ever having had it: locks cannot be used here. Afterwards: it was taken from us. */
-  const lost = () => (role === 'owner' ? become('viewer') : signal.aborted || alone());
 
-  if (locks) {
-    locks
-      .request(name, { ifAvailable: true }, (lock) => {
-        if (lock) return hold();
-        become('viewer');
-        locks.request(name, { signal }, hold).catch(lost);
-        return undefined;
-      })
-      .catch(lost);
-  } else {
-    // Not before the caller holds the claim it is told about.
-    queueMicrotask(alone);
-  }
-  if (channel) channel.onmessage = ({ data }) => onMessage(data);
+  const ask = async (options: LockOptions, granted: (lock: Lock | null) => unknown) => {
+    // Nothing is told before the caller holds the claim it is told about.
+    await null;
+    try {
+      await navigator.locks.request(name, options, granted);
+    } catch {
+      refused();
+    }
+  };
+  void ask({ ifAvailable: true }, (lock) => {
+    if (lock) return hold();
+    become('viewer');
+    return void ask({ signal }, hold);
+  });
+  channel.onmessage = ({ data }) => onMessage(data);
 
   return {
     get role() {
@@ -71,11 +73,11 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
       return certain;
     },
     ready,
-    post: (message = 'changed') => channel?.postMessage(message),
+    post: (message) => channel.postMessage(message),
     release() {
       given.abort();
       role = 'viewer';
-      channel?.close();
+      channel.close();
     },
   };
 }

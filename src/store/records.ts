@@ -39,48 +39,40 @@ export interface RoomRecord {
   readonly schema: number;
 }
 
-/** Its kind, then what orders it: `entry, session, seq`; `header, preparedAt, session`; `room`; `place`. */
+/** `entry, session, seq`; `header, preparedAt, session`, so that the newest come last; `room, member`. */
 export type Key = IDBValidKey[];
 
-/**
- * One record to be written. `add`: it must not be there yet, and the entry before it must; `put`: it replaces;
- * `patch`: its members replace those that are there.
- */
+/** One record to be written. `add`: an entry; it must not be there yet, and the one before it must. */
 export interface Op {
-  readonly how: 'add' | 'put' | 'patch';
+  readonly add?: true;
   readonly key: Key;
   readonly value: unknown;
 }
 
 export const SCHEMA = 1;
 export const NEW_ROOM: RoomRecord = { session: null, volume: null, schema: SCHEMA };
-export const ROOM: Key = ['room'];
-export const PLACE: Key = ['place'];
-export const HEADERS: Key = ['header'];
-export const entryKey = (session: string, ...seq: number[]): Key => ['entry', session, ...seq];
+export const ROOM = 'room';
+export const HEADER = 'header';
+export const ENTRY = 'entry';
 
-export const entryOp = (entry: Entry): Op => ({ how: 'add', key: entryKey(entry.session, entry.seq), value: entry });
-
-/** Everything whose key begins so; an array sorts behind every number and string. */
-export const under = (key: Key) => IDBKeyRange.bound(key, [...key, []]);
+export const entryOp = (entry: Entry): Op => ({ add: true, key: [ENTRY, entry.session, entry.seq], value: entry });
+/** Each member by itself, so that one can be written without knowing the others. */
+export const roomOps = (members: object): Op[] =>
+  Object.entries(members).map(([name, value]) => ({ key: [ROOM, name], value }));
 
 /** A record as it came from the disk, of which nothing is certain: another program's, a broken block's. */
 export type Row = readonly [key: Key, value: { readonly [name: string]: unknown } | null | undefined];
 
 /**
- * The entries of a session in order, each at the place its number says. What cannot be read leaves an entry of an
- * unknown type, which every fold passes over: the numbers must not shift.
+ * The entries of a session in order. What cannot be read leaves an entry of an unknown type, which every fold passes
+ * over: the numbers must not shift.
  */
-export function wholeJournal(session: string, rows: Iterable<Row>): Entry[] {
-  const entries: Entry[] = [];
-  const push = (entry?: unknown) => {
-    const { t = 0, at = 0 } = entries.at(-1) ?? {};
-    entries.push((entry ?? { session, seq: entries.length, t, at, type: 'unreadable', cause: 'device', data: {} }) as Entry);
-  };
-  for (const [[, , seq], value] of rows) {
-    if (!Number.isSafeInteger(seq)) continue;
-    while (entries.length < (seq as number)) push();
-    push(value?.session === session && value.seq === seq && value.type && value.data && Number.isFinite(value.t) ? value : null);
-  }
-  return entries;
+export function wholeJournal(session: string, rows: readonly Row[]): Entry[] {
+  let last = { t: 0, at: 0 } as Entry;
+  return rows.map(([, value], seq) => {
+    const { t, at } = last;
+    const good = value?.seq === seq && value.type && value.data && (value.t as number) >= 0;
+    last = (good ? value : { session, seq, t, at, type: 'unreadable', cause: 'device', data: {} }) as unknown as Entry;
+    return last;
+  });
 }

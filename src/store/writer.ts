@@ -1,4 +1,4 @@
-import { StillroomError } from '../session/errors.js';
+import type { StillroomError } from '../session/errors.js';
 import type { State } from '../session/types.js';
 import { NoStorage } from './connection.js';
 import type { Op } from './records.js';
@@ -18,9 +18,8 @@ interface Job {
 /** Writes in order, one transaction at a time, and holds in memory what cannot be written. */
 export interface Writer {
   readonly storage: State['storage'];
-  readonly busy: boolean;
   /** What is not yet on the disk, in order. */
-  readonly held: Op[];
+  held(): Op[];
   /**
    * @returns settled when written, or when held in memory where storage has failed
    * @throws `no-owner`
@@ -30,17 +29,22 @@ export interface Writer {
   fail(error: unknown): void;
   /** Settled when everything is written, or has failed to be once more. */
   flush(): Promise<void>;
+  /** Writes what is left, and from then on nothing. */
   close(): Promise<void>;
 }
 
-/** @param commit all or nothing, in one transaction */
-export function createWriter(commit: (ops: readonly Op[]) => Promise<void>, onStorage: () => void): Writer {
+/** @param commit writes all or nothing; resolves to why these must not be written, where they must not */
+export function createWriter(
+  commit: (ops: readonly Op[]) => Promise<StillroomError | void>,
+  onStorage: () => void,
+): Writer {
   let storage: State['storage'] = 'durable';
   let jobs: Job[] = [];
   let running: Promise<void> | null = null;
   let pause = PAUSE;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let closed = false;
+
+  const held = () => jobs.flatMap(({ ops }) => ops);
 
   const set = (next: typeof storage) => {
     // What was refused for good stays so.
@@ -55,28 +59,26 @@ export function createWriter(commit: (ops: readonly Op[]) => Promise<void>, onSt
   const fail = (error: unknown) => {
     clearTimeout(timer);
     if (error instanceof NoStorage) return set('memory');
-    if (!closed) timer = setTimeout(flush, pause);
+    timer = setTimeout(flush, pause);
     pause = Math.min(2 * pause, LONGEST_PAUSE);
     set('failing');
   };
 
   const run = async () => {
-    clearTimeout(timer);
     try {
       // With nothing to write, too: so a failed storage is found to be back.
       do {
+        clearTimeout(timer);
+        timer = setTimeout(set, STALLED, 'failing');
         const batch = [...jobs];
-        const stalled = setTimeout(set, STALLED, 'failing');
-        const refused = await commit(batch.flatMap(({ ops }) => ops))
-          .catch((error) => {
-            if (error instanceof StillroomError && error.code === 'no-owner') return error;
-            throw error;
-          })
-          .finally(() => clearTimeout(stalled));
+        const refusal = await commit(held());
+        clearTimeout(timer);
         jobs = jobs.slice(batch.length);
         pause = PAUSE;
         set('durable');
-        for (const { resolve, reject } of batch) refused ? reject(refused) : resolve();
+        for (const { resolve, reject } of batch)
+          if (refusal) reject(refusal);
+          else resolve();
       } while (jobs.length);
     } catch (error) {
       fail(error);
@@ -86,19 +88,14 @@ export function createWriter(commit: (ops: readonly Op[]) => Promise<void>, onSt
   };
 
   const flush = async () => {
-    if (storage === 'failing' || (storage === 'durable' && jobs.length)) await (running ??= run());
+    if (storage !== 'memory' && (jobs.length || storage === 'failing')) await (running ??= run());
   };
 
   return {
     get storage() {
       return storage;
     },
-    get busy() {
-      return !!running;
-    },
-    get held() {
-      return jobs.flatMap(({ ops }) => ops);
-    },
+    held,
     write: (ops) =>
       new Promise((resolve, reject) => {
         jobs.push({ ops, resolve, reject });
@@ -107,9 +104,9 @@ export function createWriter(commit: (ops: readonly Op[]) => Promise<void>, onSt
       }),
     fail,
     flush,
-    close() {
-      closed = true;
-      return flush().then(() => clearTimeout(timer));
+    async close() {
+      await flush();
+      storage = 'memory';
     },
   };
 }

@@ -5,14 +5,15 @@ import { SleepSigns } from '../../src/room/sleep-signs.js';
 
 /** Tells the page that it is hidden or shown; whatever the test browser's window does. */
 function show(visibility: DocumentVisibilityState) {
-  Object.defineProperty(document, 'visibilityState', { value: visibility, configurable: true });
+  put(document, 'hidden', visibility === 'hidden');
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
-const put = (on: object, name: string, value: unknown) => Object.defineProperty(on, name, { value, configurable: true });
+const put = (on: object, name: string, value: unknown) =>
+  Object.defineProperty(on, name, { value, configurable: true });
 
 afterEach(() => {
-  delete (document as { visibilityState?: unknown }).visibilityState;
+  delete (document as { hidden?: unknown }).hidden;
   delete (navigator as { wakeLock?: unknown }).wakeLock;
   delete (navigator as { storage?: unknown }).storage;
 });

@@ -63,7 +63,7 @@ describe('the journal in a real IndexedDB', () => {
       await journal.append([entry('s', 0)], header('s', 1), 's');
       journal.keepPlace({ session: 's', track: 'one', position: 3, t: 5, at: 6 });
       const again = openJournal(room);
-      for (let place; !place; ) place = (await again.load()).place;
+      for (let place; !place;) place = (await again.load()).place;
       await again.close();
       expect(got).to.deep.equal(['strict', 'relaxed']);
     } finally {
