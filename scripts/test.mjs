@@ -88,5 +88,5 @@ function close(results) {
 
 /** @param {string} text */
 function firstLines(text) {
-  return text.split('\n').slice(0, 4).join('\n    ');
+  return text.split('\n').slice(0, 16).join('\n    ');
 }

@@ -29,12 +29,20 @@ export function say(sentence) {
  * Runs a command, its output streamed, and waits.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{env?: NodeJS.ProcessEnv, cwd?: string, timeout?: number}} [options] timeout in ms
+ * @param {{env?: NodeJS.ProcessEnv, cwd?: string, timeout?: number, heard?: string[]}} [options] timeout in ms; what it
+ *   says is added to `heard`
  * @returns {Promise<number>} the exit code; 124 after the timeout, 127 where the command is not there
  */
-export function run(command, args, { env = process.env, cwd, timeout = 0 } = {}) {
+export function run(command, args, { env = process.env, cwd, timeout = 0, heard } = {}) {
   return new Promise((resolve) => {
-    const child = keep(spawn(command, args, { env, cwd, stdio: ['ignore', 'inherit', 'inherit'] }));
+    const child = keep(
+      spawn(command, args, { env, cwd, stdio: ['ignore', heard ? 'pipe' : 'inherit', heard ? 'pipe' : 'inherit'] }),
+    );
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (text) => {
+        process.stdout.write(text);
+        heard?.push(String(text));
+      });
     let late = false;
     const timer = timeout
       ? setTimeout(() => {
@@ -43,7 +51,7 @@ export function run(command, args, { env = process.env, cwd, timeout = 0 } = {})
         }, timeout)
       : undefined;
     child.once('error', () => resolve(127));
-    child.once('exit', (code) => {
+    child.once('close', (code) => {
       clearTimeout(timer);
       resolve(late ? 124 : (code ?? 1));
     });

@@ -13,16 +13,12 @@ const MINUTE = 60_000;
 
 /** @type {Record<string, Stage>} */
 export const stages = {
-  types: tool('types', ['node_modules/typescript/bin/tsc']),
-  lint: tool('lint', ['node_modules/eslint/bin/eslint.js', '.']),
-  format: tool(
-    'format',
-    ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'],
-    'npm run format',
-  ),
-  build: tool('build', ['scripts/build.mjs']),
-  docs: tool('docs', ['scripts/docs/index.mjs', '--check'], 'npm run docs'),
-  size: tool('size', ['scripts/size.mjs']),
+  types: tool(['node_modules/typescript/bin/tsc']),
+  lint: tool(['node_modules/eslint/bin/eslint.js', '.']),
+  format: tool(['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'], 'npm run format'),
+  build: tool(['scripts/build.mjs']),
+  docs: tool(['scripts/docs/index.mjs', '--check'], 'npm run docs'),
+  size: tool(['scripts/size.mjs']),
   unit: vitest('unit', 5 * MINUTE),
   'browser chromium': browser('chromium'),
   'browser firefox': browser('firefox'),
@@ -32,12 +28,16 @@ export const stages = {
 
 /**
  * A tool that passes or fails as a whole.
- * @param {string} name @param {string[]} args @param {string} [remedy] @returns {Stage}
+ * @param {string[]} args @param {string} [remedy] @returns {Stage}
  */
-function tool(name, args, remedy) {
+function tool(args, remedy) {
   return async (node) => {
-    const code = await run(node, args, { cwd: root, timeout: 5 * MINUTE });
-    return code === 0 ? passedOnce : failedOnce(`${name}: see above${remedy ? `; mended by ${remedy}` : ''}`);
+    /** @type {string[]} */
+    const heard = [];
+    const code = await run(node, args, { cwd: root, timeout: 5 * MINUTE, heard });
+    if (code === 0) return passedOnce;
+    const said = heard.join('').trim() || ended(code);
+    return failedOnce(`${remedy ? `(mended by ${remedy})\n` : ''}${said}`);
   };
 }
 
