@@ -110,7 +110,7 @@ export function openJournal(name: string): Journal {
         .filter((row) => row?.session)
         .reverse();
       const found = newest.findIndex(({ session }) => session === before);
-      if (before && found < 0) throw new StillroomError('unknown', `There is no session “${before}” here.`);
+      if (before && found < 0) throw new StillroomError('unknown', `No session “${before}” here.`);
       return newest.filter((row, i) => i > found && (!code || row.code === code)).slice(0, limit);
     },
 

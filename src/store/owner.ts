@@ -49,15 +49,11 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
     become('owner');
   };
 
-  const ask = async (options: LockOptions, granted: (lock: Lock | null) => unknown) => {
-    // Nothing is told before the caller holds the claim it is told about.
-    await null;
-    try {
-      await navigator.locks.request(name, options, granted);
-    } catch {
-      refused();
-    }
-  };
+  /** Nothing is told before the caller holds the claim that it is told about. */
+  const ask = (options: LockOptions, granted: (lock: Lock | null) => unknown) =>
+    Promise.resolve()
+      .then(() => navigator.locks.request(name, options, granted))
+      .catch(refused);
   void ask({ ifAvailable: true }, (lock) => {
     if (lock) return hold();
     become('viewer');

@@ -59,7 +59,7 @@ export function createWriter(
   const fail = (error: unknown) => {
     clearTimeout(timer);
     if (error instanceof NoStorage) return set('memory');
-    timer = setTimeout(flush, pause);
+    timer = setTimeout(() => void flush(), pause);
     pause = Math.min(2 * pause, LONGEST_PAUSE);
     set('failing');
   };

@@ -235,7 +235,8 @@ describe('an IndexedDB that does not answer', () => {
     expect(journal.storage).toBe('durable');
 
     const late = { close: vi.fn() };
-    Object.assign(unanswered[0] as object, { result: late }).onsuccess?.(new Event('success'));
+    const request = unanswered[0] as IDBOpenDBRequest;
+    Object.assign(request, { result: late }).onsuccess?.(new Event('success'));
     expect(late.close).toHaveBeenCalledOnce();
   });
 
