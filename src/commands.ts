@@ -1,14 +1,6 @@
 import { LitElement } from 'lit';
 import type { Method, PrepareOptions } from './room/index.js';
-import type {
-  CheckInAnswer,
-  CheckInKind,
-  DoseChangeKind,
-  DwellEnd,
-  MarkKind,
-  State,
-  When,
-} from './session/index.js';
+import type { CheckInAnswer, CheckInKind, DoseChangeKind, DwellEnd, MarkKind, State, When } from './session/index.js';
 
 /** How a method reaches the room. */
 export const send = Symbol('send');

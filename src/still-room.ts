@@ -1,7 +1,16 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { CommandsElement, send } from './commands.js';
 import { en } from './locales/en.js';
-import { idle, roomNamed, type Method, type Offers, type OfferSources, type Room, type RoomEvent, type SessionClock } from './room/index.js';
+import {
+  idle,
+  roomNamed,
+  type Method,
+  type Offers,
+  type OfferSources,
+  type Room,
+  type RoomEvent,
+  type SessionClock,
+} from './room/index.js';
 import { stateOf, type Entry, type State } from './session/index.js';
 import { defineViews, styles } from './views/index.js';
 

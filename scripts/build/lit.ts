@@ -9,6 +9,9 @@ import type { Plugin } from 'vite';
  * name once, the whole bundle would die. Here the policy is `lit-html`, else `stillroom`, else none, and the import lives.
  *
  * Its browser build wants a page as it is imported; a server that imports the file has none and must not fail.
+ *
+ * It notes its versions in globals, and keeps a store for decorators there, which we do not use: a guest adds none. What
+ * it finds there tells that the host has a Lit already, so that its policy's name is not asked for in vain.
  */
 
 interface Change {
@@ -19,6 +22,7 @@ interface Change {
 
 const TEMPLATES = /lit-html[\\/]lit-html\.js$/;
 const ELEMENT = /reactive-element[\\/]reactive-element\.js$/;
+const LIT_ELEMENT = /lit-element[\\/]lit-element\.js$/;
 
 /** Each is found exactly once in the minified source that Lit ships, or the build fails. */
 const CHANGES: Change[] = [
@@ -26,7 +30,15 @@ const CHANGES: Change[] = [
     // X ? X.createPolicy('lit-html', {…}) : undefined
     file: TEMPLATES,
     from: /\b(\w+)\s*\?\s*\1\.createPolicy\(\s*(['"])lit-html\2\s*,\s*(\{[^}]*\})\s*\)\s*:\s*(?:void 0|undefined)/g,
-    to: '((t,r)=>{for(const n of["lit-html","stillroom"])try{return t&&t.createPolicy(n,r)}catch{}})($1,$3)',
+    to: '((t,r)=>{const own=["lit-html","stillroom"];for(const n of globalThis.litHtmlVersions?own.reverse():own)try{return t&&t.createPolicy(n,r)}catch{}})($1,$3)',
+  },
+  { file: TEMPLATES, from: /,\(\w+\.litHtmlVersions\?\?=\[\]\)\.push\("[^"]*"\)/g, to: '' },
+  { file: LIT_ELEMENT, from: /\(\w+\.litElementVersions\?\?=\[\]\)\.push\("[^"]*"\)/g, to: '0' },
+  { file: ELEMENT, from: /,\(\w+\.reactiveElementVersions\?\?=\[\]\)\.push\("[^"]*"\)/g, to: '' },
+  {
+    file: ELEMENT,
+    from: /Symbol\.metadata\?\?=Symbol\("metadata"\),\w+\.litPropertyMetadata\?\?=new WeakMap;/g,
+    to: 'const litPropertyMetadata=new WeakMap;',
   },
   { file: TEMPLATES, from: /(?<=[ ,]\w+ ?= ?)document(?=[,;])/g, to: '(globalThis.document??{createTreeWalker(){}})' },
   { file: ELEMENT, from: /(?<=class \w+ extends )HTMLElement\b/g, to: '(globalThis.HTMLElement??Object)' },
@@ -53,11 +65,11 @@ export function lit(): Plugin {
     transform(code, id) {
       const changed = changeLit(code, id);
       if (changed === null) return null;
-      met.add(TEMPLATES.test(id) ? TEMPLATES : ELEMENT);
+      met.add([TEMPLATES, ELEMENT, LIT_ELEMENT].find((file) => file.test(id)) as RegExp);
       return { code: changed, map: null };
     },
     generateBundle() {
-      if (met.size < 2) this.error('Lit is not in the bundle as expected, so it could not be changed.');
+      if (met.size < 3) this.error('Lit is not in the bundle as expected, so it could not be changed.');
     },
   };
 }
@@ -66,7 +78,7 @@ export function lit(): Plugin {
 export const litForEsbuild = (): EsbuildPlugin => ({
   name: 'lit-changes',
   setup(build) {
-    build.onLoad({ filter: /lit-html\.js$|reactive-element\.js$/ }, ({ path }) => {
+    build.onLoad({ filter: /(?:lit-html|reactive-element|lit-element)\.js$/ }, ({ path }) => {
       const contents = changeLit(readFileSync(path, 'utf8'), path);
       return contents === null ? null : { contents, loader: 'js' };
     });

@@ -6,7 +6,13 @@ const code = (text) => (text ? `\`${cell(text)}\`` : '');
 
 const table = (title, heads, rows) =>
   rows.length
-    ? [`### ${title}`, '', `| ${heads.join(' | ')} |`, `|${' --- |'.repeat(heads.length)}`, ...rows.map((row) => `| ${row.join(' | ')} |`)].join('\n')
+    ? [
+        `### ${title}`,
+        '',
+        `| ${heads.join(' | ')} |`,
+        `|${' --- |'.repeat(heads.length)}`,
+        ...rows.map((row) => `| ${row.join(' | ')} |`),
+      ].join('\n')
     : '';
 
 /** Every declaration of the manifest, by name. */
@@ -20,24 +26,47 @@ export function tables(manifest) {
   const tag = all.find(({ tagName, name }) => tagName === 'still-room' || name === 'StillRoom');
   const commands = all.find(({ name }) => name === 'CommandsElement');
   const isPublic = ({ privacy, name }) => !privacy && !/^[#_[]/.test(name);
-  const fields = (tag.members ?? []).filter(({ kind, static: fixed, description }) => kind === 'field' && !fixed && description);
+  const fields = (tag.members ?? []).filter(
+    ({ kind, static: fixed, description }) => kind === 'field' && !fixed && description,
+  );
   const attributes = Object.entries(attributeNames).flatMap(([property, attribute]) => {
     const field = fields.find(({ name }) => name === property);
     return field ? [[code(attribute), code(property), code(field.type?.text), cell(field.description)]] : [];
   });
   const others = fields.filter((field) => isPublic(field) && !(field.name in attributeNames));
   const methods = [...(commands.members ?? []), ...(tag.members ?? [])].filter(
-    (member) => member.kind === 'method' && !member.static && isPublic(member) && member.description && !member.inheritedFrom,
+    (member) =>
+      member.kind === 'method' && !member.static && isPublic(member) && member.description && !member.inheritedFrom,
   );
   const parts = all.flatMap(({ cssParts = [] }) => cssParts);
   const properties = all.flatMap(({ cssProperties = [] }) => cssProperties);
   return [
     table('Attributes', ['attribute', 'property', 'value', 'meaning'], attributes),
-    table('Properties to read', ['property', 'meaning'], others.map(({ name, description }) => [code(name), cell(description)])),
-    table('Methods', ['method', 'does'], methods.map((method) => [code(signature(method)), cell(method.description)])),
-    table('Events', ['event', 'detail and meaning'], (tag.events ?? []).map(({ name, description }) => [code(name), cell(description)])),
-    table('Styling: custom properties', ['property', 'default', 'meaning'], properties.map(({ name, default: preset, description }) => [code(name), code(preset), cell(description)])),
-    table('Styling: parts', ['part', 'meaning'], parts.map(({ name, description }) => [code(name), cell(description)])),
+    table(
+      'Properties to read',
+      ['property', 'meaning'],
+      others.map(({ name, description }) => [code(name), cell(description)]),
+    ),
+    table(
+      'Methods',
+      ['method', 'does'],
+      methods.map((method) => [code(signature(method)), cell(method.description)]),
+    ),
+    table(
+      'Events',
+      ['event', 'detail and meaning'],
+      (tag.events ?? []).map(({ name, description }) => [code(name), cell(description)]),
+    ),
+    table(
+      'Styling: custom properties',
+      ['property', 'default', 'meaning'],
+      properties.map(({ name, default: preset, description }) => [code(name), code(preset), cell(description)]),
+    ),
+    table(
+      'Styling: parts',
+      ['part', 'meaning'],
+      parts.map(({ name, description }) => [code(name), cell(description)]),
+    ),
   ]
     .filter(Boolean)
     .join('\n\n');

@@ -9,7 +9,13 @@ export const chromiumFlags = ({ autoplay = true } = {}) => [
   '--disable-background-networking',
   '--disable-quic',
   '--no-first-run',
-  ...(autoplay ? ['--autoplay-policy=no-user-gesture-required'] : []),
+  ...(autoplay
+    ? ['--autoplay-policy=no-user-gesture-required']
+    : // Pages that were heard before would be let off.
+      [
+        '--autoplay-policy=document-user-activation-required',
+        '--disable-features=MediaEngagementBypassAutoplayPolicies',
+      ]),
 ];
 
 /** Firefox lets any page play. */

@@ -25,7 +25,9 @@ export interface Offers {
   readonly playlists: readonly { readonly id: string; readonly title: string; readonly problem: string | null }[];
 }
 
-export type RoomEvent = { [N in keyof RoomEvents]: { type: N; detail: RoomEvents[N]; seq: number | null } }[keyof RoomEvents];
+export type RoomEvent = {
+  [N in keyof RoomEvents]: { type: N; detail: RoomEvents[N]; seq: number | null };
+}[keyof RoomEvents];
 
 /** The events an entry gives rise to, in order. */
 export function eventsOf(entry: Entry, state: State, session: Session | null): RoomEvent[] {

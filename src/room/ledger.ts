@@ -20,7 +20,9 @@ export function headerOf(session: Session, entries: readonly Entry[]): Header {
   const code = entries.reduce<string | null>(
     (found, entry) =>
       (entry.type === 'prepared' || entry.type === 'changed' ? entry.private?.code : undefined) ??
-      (entry.type === 'amended' && entry.data.of === 0 ? (entry.private?.change?.code as string | undefined) : undefined) ??
+      (entry.type === 'amended' && entry.data.of === 0
+        ? (entry.private?.change?.code as string | undefined)
+        : undefined) ??
       found,
     null,
   );

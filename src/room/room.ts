@@ -80,7 +80,8 @@ export class Room {
   #loaded = false;
   #elements = 0;
   #letGo: ReturnType<typeof setTimeout> | undefined;
-  #slider: { volume: number; timer: ReturnType<typeof setTimeout>; rest: () => void; settled: Promise<State> } | null = null;
+  #slider: { volume: number; timer: ReturnType<typeof setTimeout>; rest: () => void; settled: Promise<State> } | null =
+    null;
   #beat = 0;
   #touched = 0;
   #onClosed: () => void;
@@ -186,7 +187,10 @@ export class Room {
     if (!this.#loaded) return this.ready.then(() => this.send(name, ...args));
     try {
       if (this.#live.role === 'viewer')
-        throw new StillroomError('no-owner', 'This room runs in another window. Use it there, or close it there first.');
+        throw new StillroomError(
+          'no-owner',
+          'This room runs in another window. Use it there, or close it there first.',
+        );
       this.#tick();
       return this.#do(name, args).then(() => this.state);
     } catch (error) {
@@ -206,7 +210,9 @@ export class Room {
       case 'prepare':
         return this.#prepare((args[0] ?? {}) as PrepareOptions);
       case 'open':
-        return this.#run('open', [this.state.preflight.filter(({ status }) => status === 'warning').map(({ id }) => id)]);
+        return this.#run('open', [
+          this.state.preflight.filter(({ status }) => status === 'warning').map(({ id }) => id),
+        ]);
       case 'change': {
         const { protocol, playlist, ...rest } = (args[0] ?? {}) as PrepareOptions;
         return this.#run('change', [{ ...rest, ...this.#chosen(protocol, playlist) }]);
@@ -306,7 +312,8 @@ export class Room {
     const { head } = this.#ledger;
     const from = this.#slider?.volume ?? this.state.music.volume;
     const set = name === 'setVolume';
-    if (set && !Number.isFinite(to)) throw new StillroomError('bad-value', 'Please give the volume as a number from 0.1 to 1.');
+    if (set && !Number.isFinite(to))
+      throw new StillroomError('bad-value', 'Please give the volume as a number from 0.1 to 1.');
     const volume = set ? clampVolume(to) : stepVolume(from, name === 'louder' ? 1 : -1);
     this.#music.setVolume(volume, set ? RESTS / 1000 : 4);
     void this.#journal.saveRoom({ volume });
@@ -328,13 +335,15 @@ export class Room {
     clearTimeout(old?.timer);
     let settle: (state: Promise<State>) => void = () => {};
     const settled = old?.settled ?? new Promise<State>((resolve) => (settle = resolve));
-    const rest = old ? old.rest : () => {
-      const last = this.#slider;
-      this.#slider = null;
-      if (!last) return;
-      clearTimeout(last.timer);
-      settle(this.#run('setVolume', [last.volume]).then(() => this.state));
-    };
+    const rest = old
+      ? old.rest
+      : () => {
+          const last = this.#slider;
+          this.#slider = null;
+          if (!last) return;
+          clearTimeout(last.timer);
+          settle(this.#run('setVolume', [last.volume]).then(() => this.state));
+        };
     this.#slider = { volume, timer: setTimeout(rest, RESTS), rest, settled };
     return settled;
   }
@@ -381,7 +390,8 @@ export class Room {
       leftOpen: !!running && !!last && Date.now() - last.at > LEFT_OPEN,
     };
     this.#music.setVolume(this.#live.volume, 0);
-    if (place?.track && place.session === head?.id) this.#music.resumeAt({ track: place.track, position: place.position });
+    if (place?.track && place.session === head?.id)
+      this.#music.resumeAt({ track: place.track, position: place.position });
     this.#stored();
     this.#sound();
   }
@@ -453,7 +463,10 @@ export class Room {
     if (!head || performance.now() - this.#beat < HEARTBEAT - 50) return;
     this.#beat = performance.now();
     const { track, position } = this.#music.heard;
-    this.#journal.keepPlace({ session: head.id, track, position, ...this.#now() });
+    const { t, at } = this.#now();
+    this.#journal.keepPlace({ session: head.id, track, position, t, at });
+    // A new position alone is no change to tell of.
+    this.#publish();
   }
 
   #now(): Now {
@@ -476,7 +489,10 @@ export class Room {
     const secure = globalThis.isSecureContext !== false;
     const music = record?.playlist.id !== 'silence';
     const live = { ...this.#live, storage, blocked, position, next, screen, role };
-    this.#live = { ...live, preflight: record?.status === 'prepared' ? preflight({ secure, storage, screen, music, blocked }) : [] };
+    this.#live = {
+      ...live,
+      preflight: record?.status === 'prepared' ? preflight({ secure, storage, screen, music, blocked }) : [],
+    };
     this.state = stateOf(record, this.#live, this.#now());
   }
 

@@ -1,0 +1,162 @@
+import { expect } from '@open-wc/testing';
+import { fold } from '../../src/session/index.js';
+import type { CheckInAnswer, CheckInKind } from '../../src/session/types.js';
+import type { StillRoom } from '../../src/still-room.js';
+import { entries, minute, room, until } from './support/room.js';
+
+const MINUTE = 60_000;
+
+const answers: Record<CheckInKind, CheckInAnswer> = {
+  look: { look: 'resting' },
+  rate: { value: 3 },
+  vitals: { systolic: 128, diastolic: 82, heartRate: 71 },
+  choice: { option: 'none' },
+  task: { done: true },
+};
+
+/** Answers what falls due, as a therapist would, until the returned function is called. */
+function answering(element: StillRoom, except: (id: string) => boolean = () => false) {
+  const failed: unknown[] = [];
+  const answer = () => {
+    for (const { id, kind, status } of element.state.checkIns)
+      if (status === 'due' && !except(id)) element.checkIn(id, answers[kind]).catch((error) => failed.push(error.code));
+  };
+  element.addEventListener('still-check-in', answer);
+  answer();
+  return () => (element.removeEventListener('still-check-in', answer), failed);
+}
+
+/** Every check-in that the plan had for a session that closed at this minute, by the contract's ids. */
+function plannedBy(element: StillRoom, closedAt: number): string[] {
+  return element.state.protocol!.checkIns.flatMap(({ id, at = [], every, after = 0, until: last = Infinity }) => {
+    const minutes = at.filter((when) => typeof when === 'string' || when < closedAt);
+    if (every) for (let m = after + every; m < closedAt && m <= last; m += every) minutes.push(m);
+    return [...new Set(minutes)].map((when) => `${id}@${when}`);
+  });
+}
+
+/** The stored journal folds to the state that was shown; phases never overlap; nothing is numbered twice. */
+async function expectSound(element: StillRoom) {
+  const stored = await element.read(element.state.session!);
+  expect(stored.map(({ seq }) => seq)).to.deep.equal(stored.map((_, i) => i));
+  const again = fold(JSON.parse(JSON.stringify(stored)));
+  expect(again?.status).to.equal(element.state.status);
+  expect(again?.checkIns.map(({ id, status }) => [id, status])).to.deep.equal(
+    element.state.checkIns.map(({ id, status }) => [id, status]),
+  );
+  expect(
+    stored.every(({ t }, i) => i === 0 || t >= stored[i - 1]!.t),
+    'session time never runs backwards',
+  ).to.equal(true);
+}
+
+describe('a rehearsal from prepare to end', function () {
+  this.timeout(90_000);
+
+  for (const protocol of ['im', 'iv', 'lozenge', 'nasal', 'open']) {
+    it(`${protocol}: every planned check-in is in the journal, none twice`, async () => {
+      const element = await room({ pace: 600 });
+      await element.prepare({ protocol });
+      const stop = answering(element);
+      await element.open();
+      await element.dose();
+      const last = element.state.protocol!.phases.length - 1;
+      await until(element, ({ phase }) => phase?.index === last, 'the last phase');
+      const [first] = element.state.doses;
+      await new Promise<void>((resolve) => {
+        // The plan is over when the last phase is: the clock says when.
+        const look = () => ((element.clock!.phaseLeft ?? 0) > 0 ? requestAnimationFrame(look) : resolve());
+        look();
+      });
+      await element.close();
+      const closedAt = (entries(element, 'closing-began')[0]!.t - first!.t) / MINUTE;
+      await until(element, ({ checkIns }) => checkIns.every(({ status }) => status !== 'due'), 'the last answers');
+      await element.end();
+      expect(stop()).to.deep.equal([]);
+
+      const due = entries(element, 'check-in-due').map(({ data }) => data.id);
+      const planned = plannedBy(element, closedAt).filter((id) => {
+        const plan = element.state.protocol!.checkIns.find((each) => id.startsWith(`${each.id}@`));
+        return !plan?.phases;
+      });
+      expect(due).to.include.members(planned);
+      expect(new Set(due).size).to.equal(due.length);
+      expect(element.state.checkIns.filter(({ status }) => status === 'answered').length).to.equal(due.length);
+      await expectSound(element);
+    });
+  }
+});
+
+describe('a rehearsal in which much goes wrong', function () {
+  this.timeout(90_000);
+
+  it('ends with a whole journal and the clock right', async () => {
+    const element = await room({ pace: 600 });
+    const at = (wanted: number) =>
+      new Promise<void>((resolve) => {
+        const look = () => (minute(element) < wanted ? setTimeout(look, 5) : resolve());
+        look();
+      });
+    await element.prepare({ protocol: 'im', code: 'QRST', staff: 'AB' });
+    // Opened late: the patient took a while to settle.
+    const prepared = element.clock!.now!;
+    await new Promise<void>((resolve) => {
+      const look = () => (element.clock!.now! - prepared < 12 * MINUTE ? setTimeout(look, 5) : resolve());
+      look();
+    });
+    await element.open();
+    await element.dose({ ago: 180 });
+    expect(element.clock!.sinceDose).to.be.within(3 * MINUTE, 5 * MINUTE);
+    expect(element.state.phase?.enteredAt).to.equal(element.state.doses[0]!.t);
+
+    await at(10);
+    await element.change({ protocol: 'lozenge' });
+    expect(element.state.protocol?.id).to.equal('lozenge');
+    expect(element.state.phase?.id).to.equal('hold');
+    expect(element.clock!.sinceDose).to.be.within(10 * MINUTE, 12 * MINUTE);
+
+    await at(15);
+    const zero = element.state.doses[0]!.t;
+    await element.dose({ amount: '50' });
+    expect(element.state.doses.length).to.equal(2);
+    expect(element.state.doses[0]!.t).to.equal(zero);
+
+    await element.silence();
+    expect(element.state.music.status).to.equal('silent');
+    await at(20);
+    await element.music();
+    expect(element.state.music.silenced).to.equal(false);
+
+    await element.away(true, 'a knock at the door');
+    const held = element.state.phase!.endsAt!;
+    await at(25);
+    await element.away(false);
+    expect(element.state.phase!.endsAt).to.be.above(held);
+
+    await element.attend(true);
+    await at(28);
+    await element.attend(false);
+
+    // Vitals, twelve minutes late.
+    await element.record('vitals', { systolic: 131, diastolic: 79 });
+    const vitals = element.state.checkIns.find(
+      ({ id, kind, status }) => kind === 'vitals' && status !== 'answered' && !id.endsWith('@end'),
+    );
+    await at(40);
+    if (vitals) await element.checkIn(vitals.id, { systolic: 126 }, { ago: 12 * 60 });
+
+    // Forty minutes over the plan.
+    await at(160);
+    await element.end();
+    expect(element.state.status).to.equal('ended');
+    await element.reopen();
+    expect(element.state.status).to.equal('open');
+    const last = element.state.protocol!.phases.at(-1)!.id;
+    expect(element.state.phase?.id).to.equal(last);
+    await element.close();
+    await until(element, ({ checkIns }) => checkIns.some(({ id }) => id.endsWith('@end')), 'the vitals at the end');
+    await element.end();
+    await expectSound(element);
+    expect(JSON.stringify(element.state)).not.to.match(/QRST|knock/);
+  });
+});

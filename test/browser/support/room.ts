@@ -1,0 +1,40 @@
+import { fixture, html } from '@open-wc/testing';
+import '../../../src/index.js';
+import type { StillRoom } from '../../../src/still-room.js';
+import type { PublicEntry, State } from '../../../src/session/types.js';
+
+let rooms = 0;
+
+/** A tag in a room of its own, ready. `pace` 600: an hour in six seconds. */
+export async function room(
+  options: Partial<Pick<StillRoom, 'pace' | 'playlists' | 'protocols' | 'room' | 'inline'>> = {},
+) {
+  const name = options.room ?? `test-${Date.now()}-${rooms++}`;
+  const element = await fixture<StillRoom>(html`<still-room room=${name} .pace=${options.pace ?? 600}></still-room>`);
+  Object.assign(element, { ...options, room: name });
+  await element.updateComplete;
+  await element.ready;
+  return element;
+}
+
+/** Settles with the state once it is as wanted; at once if it is already. */
+export function until(element: StillRoom, wanted: (state: State) => unknown, what = String(wanted)): Promise<State> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`Still waiting for ${what}`)), 60_000);
+    const look = () => {
+      if (!wanted(element.state)) return;
+      clearTimeout(late);
+      element.removeEventListener('still-change', look);
+      resolve(element.state);
+    };
+    element.addEventListener('still-change', look);
+    look();
+  });
+}
+
+/** Minutes since the dose, by the tag's clock. */
+export const minute = (element: StillRoom): number => (element.clock?.sinceDose ?? 0) / 60_000;
+
+/** The entries of a type. */
+export const entries = <T extends PublicEntry['type']>(element: StillRoom, type: T) =>
+  element.state.journal.filter((entry): entry is Extract<PublicEntry, { type: T }> => entry.type === type);

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { engines, launchChromiumAt } from './support/launch.js';
+import { canListen, record } from './support/recorder.js';
+import { serve, type Site } from './support/serve.js';
+import type { StillRoom } from '../../src/still-room.js';
+import { ready, stateOf, touch, wake, whenState } from './support/tag.js';
+
+/** A whole session as a therapist runs it, by the words on the page, heard at the loudspeaker. */
+describe('a session from opening to the timeline', () => {
+  let site: Site;
+  let browser: BrowserContext;
+  const profile = mkdtempSync(join(tmpdir(), 'stillroom-profile-'));
+  afterEach(async () => {
+    await browser?.close();
+    await site?.close();
+    rmSync(profile, { recursive: true, force: true });
+  });
+
+  /** A browser as a visitor has it, at the page. */
+  const visit = async () => {
+    browser = await launchChromiumAt(profile, { audible: true, autoplay: false });
+    const tab = await browser.newPage();
+    await tab.setViewportSize({ width: 1280, height: 800 });
+    await tab.goto(`${site.origin}/`);
+    await ready(tab);
+    return tab;
+  };
+  const clock = (tab: Page) =>
+    tab.evaluate(() => {
+      const { openFor, sinceDose } = (document.querySelector('still-room') as StillRoom).clock!;
+      return { openFor: openFor ?? 0, sinceDose: sinceDose ?? 0 };
+    });
+  const openFor = (tab: Page, seconds: number) =>
+    vi.waitUntil(async () => (await clock(tab)).openFor > seconds * 1000, { timeout: 90_000, interval: 200 });
+
+  it.skipIf(!canListen || !engines.chromium)(
+    'can be run by hand, survives a reload, and sounds throughout',
+    async () => {
+      site = await serve();
+      let tab = await visit();
+      await tab.getByRole('radio', { name: 'Lozenge' }).check();
+      await tab.getByRole('radio', { name: /Still water/ }).check();
+      await touch(tab, 'Prepare');
+      await whenState(tab, ({ status }) => status === 'prepared');
+      expect((await stateOf(tab)).protocol?.id).toBe('lozenge');
+
+      const before = await record();
+      await touch(tab, 'Begin');
+      await whenState(tab, ({ status, music }) => status === 'open' && music.status === 'playing' && music.track);
+      await wake(tab);
+      await touch(tab, /^Dose given/);
+      await whenState(tab, ({ doses }) => doses.length === 1);
+
+      // The vitals that waited for the dose.
+      await tab
+        .getByLabel(/Systolic/)
+        .first()
+        .fill('124');
+      await tab
+        .getByLabel(/Diastolic/)
+        .first()
+        .fill('78');
+      await tab
+        .getByRole('button', { name: /^Record/ })
+        .first()
+        .click();
+      await whenState(tab, ({ checkIns }) => checkIns.some(({ status }) => status === 'answered'));
+      await touch(tab, 'Mark');
+      await whenState(tab, ({ marks }) => marks.length === 1);
+      await openFor(tab, 24);
+      const opening = await before.stop();
+      const { sinceDose } = await clock(tab);
+
+      // The browser is gone and comes back: no touch yet, so no sound yet.
+      await browser.close();
+      tab = await visit();
+      const back = await stateOf(tab);
+      expect(back.status).toBe('open');
+      expect(back.marks.length).toBe(1);
+      expect((await clock(tab)).sinceDose).toBeGreaterThan(sinceDose);
+      await whenState(tab, ({ music }) => music.status === 'waiting');
+
+      const after = await record();
+      await touch(tab, 'Tap to bring the music back');
+      await whenState(tab, ({ music }) => music.status === 'playing');
+      await openFor(tab, (await clock(tab)).openFor / 1000 + 22);
+      const resumed = await after.stop();
+
+      // A reload in the same window.
+      await tab.reload();
+      await ready(tab);
+      expect((await stateOf(tab)).status).toBe('open');
+
+      await wake(tab);
+      await touch(tab, 'Bring to a close');
+      await whenState(tab, ({ status }) => status === 'closing');
+      await touch(tab, 'End the session');
+      await touch(tab, 'Touch again to end');
+      await whenState(tab, ({ status }) => status === 'ended');
+      for (const words of ['Holding', 'Hush', 'Mark', 'Blood pressure'])
+        expect(await tab.getByText(words, { exact: false }).first().isVisible()).toBe(true);
+
+      // Music from opening on: from the first sound to the end of the recording, no tenth of a second without.
+      for (const heard of [opening, resumed]) {
+        const first = heard.firstSound(-60);
+        expect(first).not.toBeNull();
+        const music = heard.between((first ?? 0) + 1, heard.seconds - 0.2);
+        expect(music.seconds).toBeGreaterThan(12);
+        expect(music.longestSilence(-70, 100)).toBe(0);
+        // A fade of twenty seconds, never a burst.
+        expect(music.biggestStep(100)).toBeLessThan(6);
+      }
+      expect(opening.between(opening.seconds - 3, opening.seconds).level).toBeGreaterThan(-60);
+    },
+  );
+});
