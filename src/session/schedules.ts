@@ -54,8 +54,7 @@ export function nextCheckIn(session: Session, t: number): EntryData['check-in-du
       else if (when === 'end' ? closing : zeroOf(session) === null) offer(when, closedAt ?? begun, null);
     // A repeated one ends with closing, unless the plan says until when. All that are past are looked at, and the next.
     if (every && base > -Infinity)
-      for (let minute = after + every; minute <= until; minute += every)
-        if (!at.includes(minute) && count(minute)) break;
+      for (let minute = after + every; minute <= until; minute += every) if (count(minute)) break;
   }
   return next;
 }

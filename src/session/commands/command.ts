@@ -8,12 +8,14 @@ export type Decide<N extends CommandName> = (session: Session, now: Now, ...args
 
 /**
  * One row of the contract's table of methods: the statuses in which it is allowed, by initial (idle, prepared, open,
- * closing, ended), what it does, and what else must hold.
+ * closing, ended), what it does, and what else must hold. `shows`: where a call would change nothing it is let through,
+ * but nobody needs to be offered it.
  */
 export type Row<N extends CommandName> = readonly [
   when: string,
   decide: Decide<N>,
-  also?: (session: Session, now: Now) => unknown,
+  also?: ((session: Session, now: Now) => unknown) | null,
+  shows?: (session: Session) => unknown,
 ];
 
 /** Some rows of that table. */

@@ -23,6 +23,9 @@ const toIntensity = (by: 1 | -1, why: string): Row<'gentler'> => [
   },
 ];
 
+/** Silenced, or quiet since closing: `music()` brings it back. */
+const hushed = ({ silenced, quiet }: Session) => !!silenced || quiet;
+
 /** The therapist's hand on the sound. A call that changes nothing leaves nothing behind. */
 export const levels: Rows<
   'quieter' | 'louder' | 'setVolume' | 'gentler' | 'fuller' | 'skip' | 'silence' | 'music' | 'speak' | 'attend' | 'away'
@@ -40,19 +43,27 @@ export const levels: Rows<
   fuller: toIntensity(1, 'fuller'),
   skip: [
     'oc',
-    ({ silenced, quiet, music }, { heard }) => {
-      const track = heard?.track ?? music.plays.at(-1)?.track;
-      return !track || silenced || quiet
+    (session, { heard }) => {
+      const track = heard?.track ?? session.music.plays.at(-1)?.track;
+      return !track || hushed(session)
         ? []
         : [draft('track-ended', { track, position: heard?.position ?? 0, why: 'skip' })];
     },
+    null,
+    (session) => !hushed(session),
   ],
   // A person's silence is stronger than a device's.
-  silence: ['oc', ({ silenced }) => (silenced === 'person' ? [] : [draft('silenced', { by: 'person' })])],
+  silence: [
+    'oc',
+    ({ silenced }) => (silenced === 'person' ? [] : [draft('silenced', { by: 'person' })]),
+    null,
+    (session) => !hushed(session),
+  ],
   music: [
     'oc',
-    (session) =>
-      session.silenced || session.quiet ? [draft('music-restored', { by: 'person' }), ...comeBack(session)] : [],
+    (session) => (hushed(session) ? [draft('music-restored', { by: 'person' }), ...comeBack(session)] : []),
+    null,
+    (session) => hushed(session),
   ],
   speak: [
     'oc',

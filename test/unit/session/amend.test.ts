@@ -48,6 +48,11 @@ describe('time zero corrected', () => {
       id: 'build',
       endsAt: 14 * MINUTE,
     });
+    const after = dosed().until(7).do('goTo', 'onset').until(13);
+    expect(after.do('amend', zero(after), { ago: 14 * 60 }).state.phase).toMatchObject({
+      id: 'build',
+      endsAt: 22 * MINUTE,
+    });
     const chosen = dosed().until(7).do('goTo', 'peak');
     expect(chosen.do('amend', zero(chosen), { ago: 8 * 60 }).state.phase).toMatchObject({
       id: 'peak',
@@ -169,6 +174,12 @@ describe('a correction', () => {
     expect(sim.checkIn('look@15')!.status).toBe('lapsed');
     expect(sim.do('reopen').checkIn('look@15')!.status).toBe('due');
   });
+});
+
+it('an answer that is void is due again, though it was once put off, through an end as well', () => {
+  const sim = dosed().until(15).do('laterCheckIn', 'look@15', 60).do('checkIn', 'look@15', { look: 'resting' });
+  sim.do('amend', sim.last.seq, null).do('end').until(16).do('reopen');
+  expect(sim.checkIn('look@15')!.status).toBe('due');
 });
 
 describe('hand-over', () => {

@@ -56,6 +56,18 @@ describe('a clock that was set forward, not slept', () => {
     expect(sim.checkIn('look@15')!.lapsesAt).toBe(23 * MINUTE);
   });
 
+  it('asks nothing again that had been passed over', () => {
+    const sim = prepared()
+      .do('open')
+      .until(21)
+      .do('dose', { ago: 20 * 60 })
+      .until(23);
+    sim.t = 53 * MINUTE;
+    sim.write([slept(23, 53, false)]).do('clockChanged');
+    const { length } = sim.entries;
+    expect(sim.catchUp().entries).toHaveLength(length);
+  });
+
   it('is asked once, and only where there is doubt', () => {
     const sim = leapt().do('clockChanged');
     expect(refusal(() => sim.do('clockChanged'))).toBe('not-now');

@@ -85,6 +85,10 @@ describe('a change of protocol in the session', () => {
     expect(sim.until(40).state.phase!.id).toBe('rest');
   });
 
+  it('at the very minute of a new phase stands in it', () => {
+    expect(dosed().until(30).do('change', { protocol: other }).state.phase!.id).toBe('rest');
+  });
+
   it('past the end of the new plan stays in its last phase', () => {
     const sim = dosed().until(90).do('change', { protocol: other });
     expect(sim.state.phase).toMatchObject({ id: 'rest', enteredAt: 90 * MINUTE, endsAt: 90 * MINUTE });
