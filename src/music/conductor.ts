@@ -20,6 +20,8 @@ const LEVELS: Readonly<Record<LevelName, readonly [down: number, up: number, low
 };
 /** A bus as far down as this (−14 dB) is only just rising: under it a first voice takes no longer than a second. */
 const LOW = 0.2;
+/** Less of the power than this, from what goes on sounding, does not bridge a second. */
+const THIN = 0.3;
 /** Without data for this long a track counts as stalled, s; at its start, longer. */
 const STALL = 0.35;
 const START = 3;
@@ -137,23 +139,32 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     return endsAt === null ? seconds : Math.min(seconds, (endsAt - enteredAt) / pace / 2000);
   };
 
+  const low = () => levels.on.at(now()) * levels.heard.at(now()) * levels.attend.at(now()) < LOW;
+
+  /** What goes on sounding by itself is too little to wait for a file, which takes a second to be heard. */
+  const thin = () => {
+    const solid = [...all].map(({ dead, paused, deck, begun, strip }) =>
+      dead || paused || begun === null || (deck && begun + DELAY > now()) ? 0 : strip.share.at(now() + AHEAD) ** 2,
+    );
+    return !low() && solid.reduce((sum, power) => sum + power, 0) < THIN;
+  };
+
   /**
    * Moves all shares towards this voice. The others begin at once and it begins when its deck has run its second; all end
    * together. Where the fade is short they wait for it, so that the dip stays below 0.7 dB.
    */
   const cross = (voice: Voice, seconds: number) => {
     const from = now() + AHEAD;
-    const runs = voice.scape || voice.begun !== null ? from : from + DELAY;
-    const others = [...all].filter((each) => each !== voice && (!each.dead || each === current) && !each.paused && each.strip.share.at(from) > 0);
+    const runs = voice.deck ? Math.max(from, (voice.begun ?? from) + DELAY) : from;
     const start = Math.max(from, runs - seconds / 8);
-    const low = levels.on.at(from) * levels.heard.at(from) * levels.attend.at(from) < LOW;
-    const end = low && !others.length ? runs + 1 : start + seconds;
+    const first = ![...all].some((each) => each !== voice && !each.paused && each.strip.share.at(from) > 0);
+    const end = first && low() ? runs + 1 : start + seconds;
     if (voice.begun === null || voice.paused) play(voice);
     current = voice;
     missing = null;
     if (prepared === voice) prepared = null;
     for (const each of all)
-      if (each === voice) each.strip.share.move(1, Math.max(start, runs), end, others.length > 0);
+      if (each === voice) each.strip.share.move(1, Math.max(start, runs), end, !first);
       else if (each.begun !== null) each.strip.share.move(0, start, end, true);
   };
 
@@ -177,9 +188,8 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
   /** What is not ready is waited for while something sounds; where nothing does the soundscape of the phase begins. */
   const bridge = () => {
     soon = true;
-    if (current && !current.dead) return;
-    missing ??= now();
-    if (!current && now() - missing < GRACE) return;
+    if (current?.paused && !current.dead) play(current);
+    if (current ? !thin() : now() - (missing ??= now()) < GRACE) return;
     const { protocol, visits } = session!;
     const piece: Piece = { track: standIn(protocol, visits.at(-1)?.index ?? 0), position: 0, why: 'failed', standsIn: true, seconds: null };
     const rescue = current ? RESCUE : FADE;
@@ -283,9 +293,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
       const voice = voiceFor(piece);
       // What was wanted before and is not yet heard makes room.
       for (const each of all) if (each.begun === null && each !== voice && each !== prepared) drop(each);
-      // A file takes a second to be heard: too long where the rest of a dead track, or a bed just begun, is all there is.
-      const thin = current && (current.dead || (bed && current.strip.share.bound().t1 > now()));
-      if (voice?.ready && !(voice.deck && thin)) take(voice, piece);
+      if (voice?.ready && !(voice.deck && current && thin())) take(voice, piece);
       else bridge();
     }
     prepare(next);
@@ -306,6 +314,11 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     awake = all.size || soon ? alarm(Math.min(ends, soon ? 1 : WRITES), reconcile) : () => {};
   }
 
+  /** One that was on its way out has nothing more to give: the other comes sooner. */
+  const lost = (voice: Voice) => {
+    if (current && current !== voice && !current.dead && voice.strip.share.at(now() + RESCUE) > LOW) cross(current, RESCUE);
+  };
+
   /** A track fails: one not yet heard is passed over; the one that sounds is followed at once. */
   function fault(voice: Voice, code: string) {
     const matters = voice.begun === null || (voice === current && !voice.over);
@@ -313,6 +326,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     voice.calm();
     if (prepared === voice) prepared = null;
     if (voice.begun === null) drop(voice);
+    else lost(voice);
     if (matters) tell('track-failed', { track: voice.piece.track.id, code });
     reconcile();
   }
@@ -330,14 +344,14 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     } else {
       if (event === 'ready') voice.ready = true;
       else {
-        voice.dead = true;
+        const sounds = voice === current && !voice.over;
         voice.calm();
-        if (voice === current && !voice.over) {
-          const due = Math.max(length(voice) ?? 0, (voice.piece.track.duration ?? 0) / 1000);
-          if (voice.deck!.place().position < due - SHORT) return fault(voice, 'truncated');
-          voice.over = true;
+        if (sounds && voice.deck!.place().position < Math.max(length(voice) ?? 0, (voice.piece.track.duration ?? 0) / 1000) - SHORT)
+          return fault(voice, 'truncated');
+        voice.over = voice.dead = true;
+        if (sounds) {
           if (session) ended('end');
-        }
+        } else lost(voice);
       }
       reconcile();
     }

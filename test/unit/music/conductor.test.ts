@@ -356,12 +356,21 @@ describe('whatever comes together', () => {
             if ((error as { code?: string }).code !== 'not-now') throw error;
           }
           let most = 0;
-          sim.clock.pass(seconds, () => (most = Math.max(most, sim.power)));
+          let thin = 0;
+          let thinnest = 0;
+          sim.clock.pass(seconds, () => {
+            most = Math.max(most, sim.power);
+            // While it is silenced, and for as long as a return takes to be heard, nothing has to be there.
+            thin = sim.level('heard') > 0.25 && sim.sound < 0.1 ? thin + 0.05 : 0;
+            thinnest = Math.max(thinnest, thin);
+          });
           expect(most).toBeLessThan(1.001);
+          // A track that dies within a second of the next being asked for leaves a moment of little.
+          expect(thinnest).toBeLessThan(0.3);
         }
         if (sim.told.on.silenced) sim.do('music');
         sim.clock.pass(70);
-        expect(sim.sound).toBeGreaterThan(0.8);
+        expect(sim.sound).toBeGreaterThan(0.5);
       }),
       { numRuns: 60 },
     );
