@@ -32,7 +32,7 @@ export function createScheduler(run: () => number | null): Scheduler {
     try {
       wait = run();
     } finally {
-      if (wait !== null && !stopped) timer = setTimeout(wake, Math.min(Math.max(wait, 0), HEARTBEAT));
+      if (wait !== null && !stopped) timer = setTimeout(wake, Math.min(wait, HEARTBEAT));
     }
   };
   // Timers of a page that was hidden, frozen or asleep are late.

@@ -61,6 +61,17 @@ describe('a connection that dies', () => {
     expect(states).toEqual([]);
   });
 
+  it('is not tried again once it said so', async () => {
+    const open = connections();
+    const journal = openJournal('a');
+    await journal.append([entry('s', 0)], header('s', 1), 's');
+    const dead = vi.spyOn(open[0] as IDBDatabase, 'transaction');
+    forceCloseDatabase(open[0] as never);
+    await soon();
+    await journal.append([entry('s', 1)], header('s', 2));
+    expect(dead).not.toHaveBeenCalled();
+  });
+
   it('is opened anew when nothing told of its death', async () => {
     const open = connections();
     const journal = openJournal('a');
@@ -72,6 +83,7 @@ describe('a connection that dies', () => {
 
   it('steps aside for whoever deletes the database, and the running session is written anew, whole', async () => {
     const journal = openJournal('a');
+    await journal.append([entry('old', 0)], header('old', 1), 'old');
     await journal.append(entries('s', 0, 3), header('s', 3), 's');
     await journal.saveRoom({ volume: 0.25 });
     await new Promise((resolve, reject) => {
@@ -85,6 +97,8 @@ describe('a connection that dies', () => {
     expect(loaded.entries).toEqual(entries('s', 0, 4));
     expect(loaded.room).toMatchObject({ session: 's', volume: 0.25 });
     expect(await openJournal('a').headers()).toHaveLength(1);
+    // Who deletes what is stored means it: a session that is over does not come back.
+    expect(await stored('old')).toEqual([]);
   });
 
   it('steps aside mid-queue, too', async () => {
@@ -140,6 +154,15 @@ describe('a disk that is full', () => {
     await journal.flush();
     expect(journal.storage).toBe('durable');
     expect(await stored()).toEqual([entry('s', 0)]);
+
+    // The next failure begins with the short wait again.
+    full();
+    await journal.append([entry('s', 1)], header('s', 2));
+    const again = vi.mocked(IDBObjectStore.prototype.add).mock.calls;
+    await soon();
+    await vi.advanceTimersByTimeAsync(1000);
+    await soon();
+    expect(again).toHaveLength(2);
   });
 
   it('is left alone once the journal is closed', async () => {

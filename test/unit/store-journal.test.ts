@@ -63,6 +63,17 @@ describe('what was acknowledged', () => {
     expect(made().filter((each) => each.startsWith('readwrite'))).toHaveLength(2);
   });
 
+  it('is not yet what came while something else was being written', async () => {
+    const journal = openJournal('a');
+    let second = false;
+    const first = journal.append([entry('s', 0)], header('s', 1), 's');
+    const done = journal.append([entry('s', 1)], header('s', 2)).then(() => (second = true));
+    await first;
+    expect(second).toBe(false);
+    await done;
+    expect(seqs(await openJournal('a').read('s'))).toEqual([0, 1]);
+  });
+
   it('is asked to be on the disk; the place in the music is not', async () => {
     const journal = openJournal('a');
     const made = transactions();
@@ -72,6 +83,25 @@ describe('what was acknowledged', () => {
     journal.keepPlace({ session: 's', track: 'one', position: 12.5, t: 900, at: 1_700_000_000_900 });
     await vi.waitFor(async () => expect((await openJournal('a').load()).place?.position).toBe(12.5));
     expect(made()[1]).toBe('readwrite relaxed');
+  });
+
+  it('does not wait for a pile of places in the music', async () => {
+    const journal = openJournal('a');
+    await journal.load();
+    const made = transactions();
+    for (let position = 0; position < 9; position++)
+      journal.keepPlace({ session: 's', track: 'one', position, t: 900, at: 1_700_000_000_900 });
+    await journal.append([entry('s', 0)], header('s', 1), 's');
+    expect(made()).toEqual(['readwrite relaxed', 'readwrite strict']);
+  });
+
+  it('has the place of whichever window kept it last', async () => {
+    const [first, second] = [openJournal('a'), openJournal('a')];
+    const place = { session: 's', track: 'one', t: 900, at: 1_700_000_000_900 };
+    first.keepPlace({ ...place, position: 1 });
+    await vi.waitFor(async () => expect((await second.load()).place?.position).toBe(1));
+    second.keepPlace({ ...place, position: 2 });
+    await vi.waitFor(async () => expect((await first.load()).place?.position).toBe(2));
   });
 
   it('is not shared between two rooms', async () => {
