@@ -29,10 +29,11 @@ export const en: Readonly<Record<string, string>> = {
   silence: 'Quiet',
   speak: 'Make room for a voice',
   blocked: 'Tap to bring the music back',
-  paused: 'The music was paused by the device.',
+  byDevice: 'The music was paused by the device.',
 
   // Phases
   stay: 'Stay here',
+  goOn: 'Go on',
   extend: 'Make this phase longer',
   min: 'min',
   left: 'min left',
@@ -41,7 +42,7 @@ export const en: Readonly<Record<string, string>> = {
 
   // Moments
   dose: 'Dose given',
-  given: 'Given now',
+  givenNow: 'Given now',
   further: 'Further dose',
   marks: 'Mark as…',
   doseChange: 'Infusion',
@@ -59,7 +60,7 @@ export const en: Readonly<Record<string, string>> = {
   true: 'Done',
 
   // Written down
-  medicine: 'Other medicine',
+  given: 'Other medicine',
   process: 'Process note',
   to: 'To (initials)',
   amend: 'Correct',

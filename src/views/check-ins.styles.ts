@@ -27,9 +27,6 @@ export const checkInStyles = css`
   .look label {
     flex: 1 1 100%;
   }
-  .row {
-    justify-content: end;
-  }
   @keyframes still-in {
     from {
       opacity: 0;

@@ -13,20 +13,24 @@ export class CheckIns extends View {
     // Every check-in keeps its place among the nodes, so that what is half typed stays with its own question.
     return checkIns.map((first, i) => {
       const { ask, dueAt, status } = first;
-      if (status === 'lapsed')
-        return this.fold(`${this.say('lapsed')} · ${ask} · ${this.since(dueAt)}`, this.#question(first, ['ago']));
-      const due = (other: CheckIn) => other.status === 'due' && other.dueAt === dueAt;
-      if (checkIns.findIndex(due) !== i) return nothing;
+      const due = checkIns.map((each) => each.status === 'due' && each.dueAt === dueAt);
       const all = (name: string) =>
         this.button(
           this.say(name),
-          () => checkIns.filter(due).forEach(({ id }) => void this.face.send(name, id)),
+          () => checkIns.forEach(({ id }, j) => due[j] && void this.face.send(name, id)),
           'plain',
         );
-      return html`<section part="card" aria-label=${this.say('checkIn')}>
-        ${checkIns.map((each) => (due(each) ? [html`<h3>${each.ask}</h3>`, this.#question(each)] : nothing))}
-        <div class="row">${all('laterCheckIn')}${all('skipCheckIn')}</div>
-      </section>`;
+      return [
+        status === 'lapsed'
+          ? this.fold(`${this.say('lapsed')} · ${ask} · ${this.since(dueAt)}`, this.#question(first, ['ago']))
+          : nothing,
+        due.includes(true) && checkIns.findIndex((each) => each.dueAt === dueAt) === i
+          ? html`<div role="group" part="card" aria-label=${this.say('checkIn')}>
+              ${checkIns.map((each, j) => (due[j] ? [html`<h3>${each.ask}</h3>`, this.#question(each)] : nothing))}
+              <div class="row">${all('laterCheckIn')}${all('skipCheckIn')}</div>
+            </div>`
+          : nothing,
+      ];
     });
   }
 

@@ -24,9 +24,11 @@ export class Closing extends View {
     return html`<h2>${this.say('session')} <small>${protocol?.title}</small></h2>
       <ol part="timeline">
         ${moments.map(
-          ({ t, kind, title, word = '' }) => html`<li class=${kind ?? word}>
-            <span>${this.min(t - zero)}</span> <span>${title ?? this.say(word)} <small>${title && this.say(word)}</small></span>
-          </li>`,
+          ({ t, kind, title, word = '' }) =>
+            html`<li class=${kind ?? word}>
+              <span>${this.min(t - zero)}</span>
+              <span>${title ?? this.say(word)} <small>${title && this.say(word)}</small></span>
+            </li>`,
         )}
       </ol>`;
   }

@@ -43,7 +43,7 @@ export class Controls extends View {
       this.#group(
         'music',
         track && html`<h3>${track.title} <small>${track.creator}</small></h3>`,
-        by === 'device' && html`<p>${this.say('paused')}</p>`,
+        by === 'device' && html`<p>${this.say('byDevice')}</p>`,
         this.act('quieter'),
         this.act('louder'),
         this.can('setVolume') && this.#slider(),
@@ -73,7 +73,7 @@ export class Controls extends View {
   #group(name: string, ...content: unknown[]) {
     const shown = content.map((each) => each || nothing);
     return shown.flat().some((each) => each !== nothing)
-      ? html`<section part="group" class=${name} aria-label=${this.say(name)}>${shown}</section>`
+      ? html`<div role="group" part="group" class=${name} aria-label=${this.say(name)}>${shown}</div>`
       : nothing;
   }
 

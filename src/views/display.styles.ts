@@ -70,8 +70,13 @@ export const displayStyles = css`
     line-height: 1;
     font-variant-numeric: tabular-nums;
   }
+  .never [part='numerals'],
+  .touch.asleep [part='numerals'] {
+    visibility: hidden;
+  }
   [part='numerals'] small {
     display: block;
+    color: inherit;
     font-size: 1rem;
     font-weight: 400;
   }
@@ -83,7 +88,8 @@ export const displayStyles = css`
   [part='hint'] {
     text-align: end;
   }
-  .live {
+  .live,
+  .row {
     justify-content: center;
   }
   .stage > :is([part='console'], [part='message']) {

@@ -7,16 +7,10 @@ import { MINUTE, View } from './view.js';
  * since the dose. Nothing clinical stands here.
  */
 export class Display extends View {
-  static override properties = { ...View.properties, awake: { attribute: false } };
-
-  declare awake: boolean;
-
   protected override render() {
-    const { state, clock, attributes } = this.face;
+    const { state, clock } = this.face;
     const { sinceDose } = clock;
-    const { numerals } = attributes;
-    const shown = sinceDose !== null && numerals !== 'never' && (numerals !== 'touch' || this.awake);
-    const due = !this.awake && !state.away && state.checkIns.some(({ status }) => status === 'due');
+    const due = state.checkIns.some(({ status }) => status === 'due');
     return html`<div class="glow"></div>
       <svg part="arc" viewBox="0 0 1000 250" aria-hidden="true">
         <path d=${arc(1)} />
@@ -25,7 +19,7 @@ export class Display extends View {
         <circle part="light" cx="500" cy="33" r="6" />
       </svg>
       <p part="numerals" role="timer" aria-live="off">
-        ${shown ? html`${Math.floor(sinceDose / MINUTE)} <small>${this.say('min')}</small>` : nothing}
+        ${sinceDose === null ? nothing : html`${Math.floor(sinceDose / MINUTE)} <small>${this.say('min')}</small>`}
       </p>
       <p part="hint">${due ? this.say('checkIn') : nothing}</p>`;
   }

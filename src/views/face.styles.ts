@@ -91,7 +91,7 @@ export const faceStyles = css`
     inline-size: 100%;
     font-size: 1.15rem;
     color: var(--ground);
-    background: var(--glow);
+    background: var(--accent);
   }
   .plain,
   .live button,

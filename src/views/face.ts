@@ -25,6 +25,7 @@ export class Face extends View {
   #agreed: string | undefined;
   /** The touch under way is the one that woke the controls. */
   #waking = false;
+  /** When something else last came under the finger. */
   #shown = 0;
   #dosed = -DOUBLE;
   #sink: ReturnType<typeof setTimeout> | undefined;
@@ -69,44 +70,49 @@ export class Face extends View {
 
   protected override render() {
     const { state, face } = this;
-    const awake = this.#awake;
     const { phase, music, status } = state;
     const mode = this.#mode as Mode;
-    const { theme } = face.attributes;
+    const { theme, numerals } = face.attributes;
     const dim = mode === 'stage' || mode === 'away';
     const prepares = mode === 'prepare';
     return html`<div
       part="face"
-      class="face ${mode} ${dim ? 'dim' : ''} ${theme === 'auto' || mode === 'attend' ? themeOf(state, mode) : theme} tint-${Math.min(phase?.index ?? 0, 5)} ${awake ? '' : 'asleep'}"
+      class="face ${mode} ${dim ? 'dim' : ''} ${theme === 'auto' || mode === 'attend' ? themeOf(state, mode) : theme} tint-${Math.min(phase?.index ?? 0, 5)} ${numerals} ${this.#awake ? '' : 'asleep'}"
     >
-      ${dim
-        ? html`<still-room-display part="display" .face=${face} .awake=${awake}></still-room-display>`
-        : prepares
-          ? html`<still-room-prepare part="prepare" .face=${face}></still-room-prepare>`
-          : mode === 'attend'
-            ? attending(this, this.#agreed)
-            : mode === 'left'
-              ? [html`<p>${this.say('leftOpen')}</p>`, this.act('resume'), this.act('end')]
-              : html`<still-room-closing part="closing" .face=${face}></still-room-closing>`}
+      ${
+        dim
+          ? html`<still-room-display part="display" .face=${face}></still-room-display>`
+          : prepares
+            ? html`<still-room-prepare part="prepare" .face=${face}></still-room-prepare>`
+            : mode === 'attend'
+              ? attending(this, this.#agreed)
+              : mode === 'left'
+                ? [html`<p>${this.say('leftOpen')}</p>`, this.act('resume'), this.act('end')]
+                : html`<still-room-closing part="closing" .face=${face}></still-room-closing>`
+      }
       <p part="rehearsal">${state.rehearsal ? this.say('rehearsal') : nothing}</p>
       <div part="console" tabindex="-1" ?hidden=${/away|left/.test(mode)}>
         <still-room-check-ins .face=${face}></still-room-check-ins>
         <still-room-controls part="controls" .face=${face}></still-room-controls>
       </div>
-      ${prepares
-        ? html`<button part="button primary" form=${CHOICES} ?disabled=${!face.offers.protocols[0]}>
-            ${this.say(status === 'prepared' ? 'open' : 'prepare')}
-          </button>`
-        : nothing}
+      ${
+        prepares
+          ? html`<button part="button primary" form=${CHOICES} ?disabled=${!face.offers.protocols[0]}>
+              ${this.say(status === 'prepared' ? 'open' : 'prepare')}
+            </button>`
+          : nothing
+      }
       <p part="message" role="status">${this.#message}</p>
       <div class="live">
         ${mode === 'away' ? this.act('away', [false], this.say('back')) : nothing}
-        ${music.blocked && /open|closing/.test(status)
-          ? // The touch itself lets the sound begin; that the music was never silenced is no mistake to speak of.
-            this.button(this.say('blocked'), () => this.#given.send('music').catch(() => {}))
-          : mode === 'stage'
-            ? [this.act('silence'), this.act('music')]
-            : nothing}
+        ${
+          music.blocked && /open|closing/.test(status)
+            ? // The touch itself lets the sound begin; that the music was never silenced is no mistake to speak of.
+              this.button(this.say('blocked'), () => this.#given.send('music').catch(() => {}))
+            : mode === 'stage'
+              ? [this.act('silence'), this.act('music')]
+              : nothing
+        }
       </div>
     </div>`;
   }
@@ -136,7 +142,7 @@ export class Face extends View {
     const now = performance.now();
     if (name === 'dose') {
       if (now - this.#dosed < DOUBLE) return;
-      this.#dosed = now;
+      this.#shown = this.#dosed = now;
     }
     try {
       const state = await this.#given.send(name, ...args);
@@ -173,7 +179,7 @@ export class Face extends View {
 
   #click = (event: MouseEvent): void => {
     const { detail } = event;
-    // So is the second of a double click, on a face that the first has just brought.
+    // So is the second of a double click, on what the first has just brought.
     if (detail > 1 ? performance.now() - this.#shown < DOUBLE : detail && this.#waking) event.stopPropagation();
     this.#waking = false;
   };
@@ -182,6 +188,7 @@ export class Face extends View {
   #key = (event: Event): void => {
     const [from, ...around] = event.composedPath();
     const here = from === document.body || around.includes(this);
-    if (this.#mode === 'stage' && here && (this.#awake || !(from as Element).closest('.live'))) this.#wake(!this.#awake);
+    if (this.#mode === 'stage' && here && (this.#awake || !(from as Element).closest('.live')))
+      this.#wake(!this.#awake);
   };
 }

@@ -66,16 +66,21 @@ export function written(view: View) {
     ...list.map(({ id, title, problem }) => (problem ? nothing : view.act('change', [{ [what]: id }], title))),
   ];
   return [
-    state.doses[0] && view.can('dose') ? view.fold(view.say('further'), dose(view, 'given')) : nothing,
+    state.doses[0] && view.can('dose') ? view.fold(view.say('further'), dose(view, 'givenNow')) : nothing,
     fold('doseChange', 'doseChange', PLANS['dose-changed'], ({ what, ...held }) =>
       // The one that still runs.
-      send('doseChange', state.doses.findLastIndex(({ endedAt }) => endedAt === null), what, held),
+      send(
+        'doseChange',
+        state.doses.findLastIndex(({ endedAt }) => endedAt === null),
+        what,
+        held,
+      ),
     ),
     ...(['look', 'vitals', 'rate'] as const).map((kind) =>
       fold('record', kind, answering(kind), (held) => send('record', kind, ...answered(held))),
     ),
     fold('note', 'note', PLANS.noted, ({ text, ...held }) => send('note', text, held), []),
-    fold('given', 'medicine', PLANS.given, (held) => send('given', held)),
+    fold('given', 'given', PLANS.given, (held) => send('given', held)),
     fold('handOver', 'handOver', PLANS['handed-over'], (held) => send('handOver', held), []),
     view.can('change')
       ? view.fold(view.say('change'), [

@@ -12,8 +12,7 @@ export interface Moment {
 }
 
 /** Entries that stand in the timeline as they are. */
-const FACTS =
-  /^(given|recorded|noted|silenced|attended|stepped-out|closing-began|ended|reopened)$/;
+const FACTS = /^(given|recorded|noted|silenced|attended|stepped-out|closing-began|ended|reopened)$/;
 
 /**
  * What happened when, oldest first: phases, music, check-ins, marks and what else staff would look for. What was
@@ -44,7 +43,7 @@ export function timeline({ journal, doses, marks, checkIns }: State): Moment[] {
       // A late answer takes the place of the lapse before it.
       const asked = checkIns.find(({ id }) => id === data.id);
       if (type === `check-in-${asked?.status}`)
-        found.push({ t, title: asked?.ask, word: asked!.status });
+        found.push({ t: asked!.status === 'lapsed' ? asked!.dueAt : t, title: asked!.ask, word: asked!.status });
     } else if (FACTS.test(type)) found.push({ t, word: type });
   }
   doses.forEach(({ t }, i) => found.push({ t, word: i ? 'further' : 'dose' }));

@@ -64,6 +64,8 @@ export class FakeRoom {
   held = new Set<string>();
   /** What the next command is refused with. */
   refuse: string | null = null;
+  /** Hears commands and does nothing. */
+  deaf = false;
   live: Write<Live> = {
     room: 'room',
     storage: 'durable',
@@ -83,7 +85,11 @@ export class FakeRoom {
     playlists: [
       { id: 'long-light', title: 'Long light', problem: null },
       { id: 'quiet-water', title: HOSTILE, problem: null },
-      { id: 'broken', title: 'music/old-list.jspf', problem: 'music/old-list.jspf, track: a list of tracks was expected.' },
+      {
+        id: 'broken',
+        title: 'music/old-list.jspf',
+        problem: 'music/old-list.jspf, track: a list of tracks was expected.',
+      },
       { id: 'silence', title: 'No music', problem: null },
     ],
   };
@@ -100,31 +106,22 @@ export class FakeRoom {
 
   get clock(): Face['clock'] {
     const since = (t: number | null | undefined) => (t == null ? null : Math.max(0, this.t - t));
-    const zero = () => (this.session ? dosesOf(this.session) : []);
+    const doses = () => (this.session ? dosesOf(this.session) : []);
     const visit = () => this.session?.visits.at(-1);
-    const room = this;
-    return {
-      get now() {
-        return room.session && room.t;
-      },
-      wall: (t) => START + t,
-      get openFor() {
-        return since(room.session?.openedAt?.t);
-      },
-      get sinceDose() {
-        return since(zero()[0]?.t);
-      },
-      get sinceLastDose() {
-        return since(zero().at(-1)?.t);
-      },
-      get phaseFor() {
-        return since(visit()?.enteredAt);
-      },
-      get phaseLeft() {
+    const times = {
+      now: () => this.session && this.t,
+      openFor: () => since(this.session?.openedAt?.t),
+      sinceDose: () => since(doses()[0]?.t),
+      sinceLastDose: () => since(doses().at(-1)?.t),
+      phaseFor: () => since(visit()?.enteredAt),
+      phaseLeft: () => {
         const endsAt = visit()?.endsAt;
-        return endsAt == null ? null : Math.max(0, endsAt - room.t);
+        return endsAt == null ? null : Math.max(0, endsAt - this.t);
       },
     };
+    const clock = { wall: (t: number) => START + t };
+    for (const [name, get] of Object.entries(times)) Object.defineProperty(clock, name, { get });
+    return clock as Face['clock'];
   }
 
   get face(): Face {
@@ -149,6 +146,7 @@ export class FakeRoom {
   async send(name: string, ...args: unknown[]) {
     this.sent.push([name, ...args]);
     if (this.refuse) throw new StillroomError('bad-value', this.refuse);
+    if (this.deaf) return this.state;
     if (name === 'leave') [this.entries, this.session] = [[], null];
     else if (name === 'resume') this.live.leftOpen = false;
     else if (name === 'listen') mustBeAllowed('listen', this.session, this.#now());
@@ -167,7 +165,15 @@ export class FakeRoom {
       ...(first.playlist && { playlist }),
     };
     if (name === 'prepare') {
-      const anew = { protocol: protocols.im, playlist, session: 's1', seed: 1, pace: this.pace, volume: 0.35, version: '0' };
+      const anew = {
+        protocol: protocols.im,
+        playlist,
+        session: 's1',
+        seed: 1,
+        pace: this.pace,
+        volume: 0.35,
+        version: '0',
+      };
       if (this.session?.status === 'ended') this.session = ((this.entries = []), null);
       args = [{ ...(this.session ? {} : anew), ...first, ...look }];
     }
@@ -179,14 +185,14 @@ export class FakeRoom {
   }
 
   #agenda(): void {
-    for (let next; this.session && (next = agenda(this.session, this.t, this.held)) && next.t <= this.t; )
+    for (let next; this.session && (next = agenda(this.session, this.t, this.held)) && next.t <= this.t;)
       this.append(next.drafts);
   }
 
   /** Session time goes on. */
   pass(minutes: number): void {
     const until = this.t + minutes * 60_000;
-    for (let next; this.session && (next = agenda(this.session, this.t, this.held)) && next.t <= until; ) {
+    for (let next; this.session && (next = agenda(this.session, this.t, this.held)) && next.t <= until;) {
       this.t = Math.max(this.t, next.t);
       this.append(next.drafts);
     }
@@ -197,32 +203,41 @@ export class FakeRoom {
   /** A piece of music begins. */
   plays(track: number): void {
     this.append([
-      { type: 'track-started', cause: 'time', data: { track: `piece-${track}`, position: 0, source: 'file', why: 'phase' } },
+      {
+        type: 'track-started',
+        cause: 'time',
+        data: { track: `piece-${track}`, position: 0, source: 'file', why: 'phase' },
+      },
     ]);
     this.onChange();
   }
 }
 
+type Shown = HTMLElement & { face: Face; updateComplete: Promise<unknown> };
+
+/** Nothing moves, so that what is measured is what will be seen. */
+const still = new CSSStyleSheet();
+still.replaceSync('.face, .face * { transition: none !important; animation: none !important }');
+
 /** The tag's shadow root around a face, on this room, as the tag itself does it. */
-export async function show(room: FakeRoom, { covers = false } = {}): Promise<HTMLElement & { face: Face; updateComplete: Promise<unknown> }> {
+export async function show(room: FakeRoom, { covers = false } = {}): Promise<Shown> {
   defineViews();
+  document.querySelectorAll('.shown').forEach((old) => old.remove());
   const host = document.createElement('div');
+  host.className = 'shown';
   const root = host.attachShadow({ mode: 'open' });
-  root.adoptedStyleSheets = styles.map((style) => style.styleSheet as CSSStyleSheet);
-  const face = document.createElement('still-room-face') as Awaited<ReturnType<typeof show>>;
+  root.adoptedStyleSheets = [...styles.map((style) => style.styleSheet as CSSStyleSheet), still];
+  const cover = document.createElement('div');
+  cover.className = 'cover';
+  const face = document.createElement('still-room-face') as Shown;
   room.onChange = () => (face.face = room.face);
   room.onChange();
+  cover.append(face);
+  root.append(cover);
+  document.body.append(host);
   if (covers) {
-    const cover = document.createElement('div');
-    cover.className = 'cover';
     cover.popover = 'manual';
-    cover.append(face);
-    root.append(cover);
-    document.body.append(host);
     cover.showPopover();
-  } else {
-    root.append(face);
-    document.body.append(host);
   }
   await settled(face);
   return face;
@@ -231,9 +246,126 @@ export async function show(room: FakeRoom, { covers = false } = {}): Promise<HTM
 /** All inner views have rendered. */
 export async function settled(face: HTMLElement): Promise<void> {
   type Waits = HTMLElement & { updateComplete?: Promise<unknown> };
-  for (let i = 0; i < 3; i++) {
+  for (let i = 0; i < 4; i++) {
+    await new Promise((resolve) => setTimeout(resolve));
     await (face as Waits).updateComplete;
-    await Promise.all([...face.querySelectorAll<Waits>('*')].map((each) => each.updateComplete));
-    await Promise.resolve();
+    for (const each of face.querySelectorAll<Waits>('*')) await each.updateComplete;
   }
+}
+
+/** What axe looks at: the whole tag. */
+export const host = (face: HTMLElement): HTMLElement => (face.getRootNode() as ShadowRoot).host as HTMLElement;
+
+const words = (element: Element) => element.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+
+/** The buttons that read so, first those that can be seen. */
+export const buttons = (face: HTMLElement, reads: string): HTMLElement[] =>
+  [...face.querySelectorAll<HTMLElement>('button, summary')]
+    .filter((each) => words(each) === reads)
+    .sort((a, b) => Number(b.checkVisibility()) - Number(a.checkVisibility()));
+
+/** Presses the button that reads so and waits for what it brings. */
+export async function press(face: HTMLElement, reads: string): Promise<void> {
+  const [button] = buttons(face, reads);
+  if (!button)
+    throw new Error(`No button “${reads}”, but ${[...face.querySelectorAll('button')].map(words).join(', ')}`);
+  button.click();
+  await settled(face);
+}
+
+/** A first touch. */
+export async function wake(face: HTMLElement): Promise<void> {
+  face.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+  face.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1 }));
+  await settled(face);
+}
+
+/** Fills in the field with this name. */
+export function type(face: HTMLElement, name: string, value: string): void {
+  const field = [...face.querySelectorAll<HTMLInputElement>(`[name="${name}"]`)].find((each) => each.checkVisibility());
+  if (!field) throw new Error(`No field “${name}” to be seen.`);
+  field.value = value;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+/** Where a session may stand, by name: what leads there. */
+export const scenes = {
+  idle: async (_: FakeRoom) => {},
+  prepared: async (room: FakeRoom) => {
+    await room.send('prepare', { protocol: 'im', playlist: 'long-light', code: 'KQ7TR', touch: 'hand', staff: 'MB' });
+    room.live.preflight = [
+      { id: 'tracks', status: 'working', progress: 0.6 },
+      { id: 'storage', status: 'ok', progress: null },
+      { id: 'screen', status: 'warning', progress: null },
+      { id: 'headphones', status: 'ask', progress: null },
+    ];
+  },
+  settling: async (room: FakeRoom) => {
+    await scenes.prepared(room);
+    await room.send('open');
+    room.live.preflight = [];
+    room.plays(0);
+    room.pass(3);
+  },
+  deep: async (room: FakeRoom) => {
+    await scenes.settling(room);
+    await room.send('dose', { amount: '60 mg' });
+    room.pass(6);
+    room.plays(2);
+    await room.send('mark', 'a word');
+    await room.send('note', 'a note');
+    room.pass(24.5);
+  },
+  stayed: async (room: FakeRoom) => {
+    await scenes.deep(room);
+    await room.send('stay');
+  },
+  dwelling: async (room: FakeRoom) => {
+    await room.send('prepare', { protocol: 'lozenge' });
+    await room.send('dose', {});
+    room.pass(3);
+  },
+  silent: async (room: FakeRoom) => {
+    await scenes.deep(room);
+    await room.send('silence');
+  },
+  blocked: async (room: FakeRoom) => {
+    await scenes.deep(room);
+    room.live.blocked = true;
+  },
+  doubted: async (room: FakeRoom) => {
+    await scenes.deep(room);
+    room.append([{ type: 'slept', cause: 'device', data: { from: room.t - 1000, to: room.t, certain: false } }]);
+  },
+  attending: async (room: FakeRoom) => {
+    await scenes.deep(room);
+    await room.send('attend', true);
+  },
+  away: async (room: FakeRoom) => {
+    await scenes.deep(room);
+    await room.send('away', true);
+  },
+  closing: async (room: FakeRoom) => {
+    await scenes.deep(room);
+    await room.send('close');
+  },
+  ended: async (room: FakeRoom) => {
+    await scenes.closing(room);
+    await room.send('end');
+  },
+  leftOpen: async (room: FakeRoom) => {
+    await scenes.deep(room);
+    room.live.leftOpen = true;
+  },
+};
+
+/** A face on a session that stands there; its commands are counted from now on. */
+export async function at(scene: keyof typeof scenes, change: (room: FakeRoom) => unknown = () => {}) {
+  const room = new FakeRoom();
+  await scenes[scene](room);
+  await change(room);
+  room.sent = [];
+  const face = await show(room, { covers: /settling|deep|stayed|dwelling|silent|blocked|away/.test(scene) });
+  return { room, face };
 }

@@ -1,0 +1,108 @@
+import { expect } from '@open-wc/testing';
+import { timeline } from '../../../src/views/timeline.js';
+import { FakeRoom, at, host, press, scenes, settled } from './fake-room.js';
+
+const lines = (face: HTMLElement) =>
+  [...face.querySelectorAll('[part=timeline] li')].map((line) => line.textContent!.replace(/\s+/g, ' ').trim());
+
+describe('closing', () => {
+  for (const theme of ['day', 'dusk', 'night'] as const)
+    it(`has nothing that axe finds, by ${theme}`, async () => {
+      for (const scene of ['closing', 'ended', 'attending', 'leftOpen'] as const) {
+        const { face } = await at(scene, (room) => (room.attributes.theme = theme));
+        await expect(host(face)).to.be.accessible();
+      }
+    }).timeout(30_000);
+
+  it('ticks the list, and unticks it', async () => {
+    const { room, face } = await at('closing');
+    const [first] = face.querySelectorAll<HTMLInputElement>('[part=closing] input');
+    first!.click();
+    await settled(face);
+    first!.click();
+    await settled(face);
+    const { item } = room.state.closing[0]!;
+    expect(room.sent).to.deep.equal([
+      ['tick', item, true],
+      ['tick', item, false],
+    ]);
+  });
+
+  it('still asks for the last vitals', async () => {
+    const { face } = await at('closing');
+    expect(face.querySelector('[part=card]')!.textContent).to.contain('Blood pressure');
+  });
+
+  it('shows phases, music, check-ins and marks with their minutes', async () => {
+    const { face } = await at('ended');
+    expect(lines(face).slice(0, 10)).to.deep.equal([
+      '-3 min Settle',
+      '-3 min Tide',
+      '-3 min Blood pressure and pulse Not recorded',
+      '-3 min How comfortable, 0 to 10 Not recorded',
+      '0 min Opening',
+      '0 min Dose given',
+      '5 min Rising',
+      '5 min Breathing, face, ease Not recorded',
+      '6 min <img src=x onerror="alert(1)">',
+      '6 min Noted',
+    ]);
+    expect(lines(face)).to.include('6 min <img src=x onerror="alert(1)"> Mark');
+    expect(lines(face)).to.include('15 min Blood pressure and pulse Not recorded');
+  });
+
+  it('counts minutes from the dose as it stands now', async () => {
+    const { face } = await at('ended', (room) => room.send('amend', room.state.doses[0]!.seq, { ago: 32 * 60 }));
+    expect(lines(face)).to.include('0 min Dose given').and.include('0 min Opening');
+    expect(lines(face)).to.include('-2 min Settle');
+  });
+
+  it('leaves out what was taken back', async () => {
+    const room = new FakeRoom();
+    await scenes.deep(room);
+    await room.send('next');
+    await room.send('undo');
+    await room.send('amend', room.state.marks[0]!.seq, null);
+    const moments = timeline(room.state);
+    expect(moments.filter(({ title }) => title === 'Returning')).to.deep.equal([]);
+    expect(moments.filter(({ title }) => title === 'Deep')).to.have.length(1);
+    expect(moments.filter(({ word }) => word === 'mark')).to.deep.equal([]);
+  });
+
+  it('shows a late answer in place of the lapse', async () => {
+    const room = new FakeRoom();
+    await scenes.deep(room);
+    await room.send('checkIn', 'bp@15', { systolic: 120 }, { ago: 600 });
+    await room.send('end');
+    const bp = timeline(room.state).filter(({ title, t }) => title?.startsWith('Blood') && t > room.state.doses[0]!.t);
+    expect(bp.map(({ word }) => word)).to.deep.equal(['answered', 'lapsed']);
+  });
+
+  it('keeps what was typed out of the timeline', async () => {
+    const { face } = await at('ended');
+    expect(face.textContent).not.to.match(/a word|a note|60 mg|KQ7TR/);
+  });
+
+  it('goes on after an end by mistake', async () => {
+    const { room, face } = await at('ended');
+    await press(face, 'Ended by mistake? Go on');
+    expect(room.state.status).not.to.equal('ended');
+  });
+
+  it('shows dose times and the touch agreed to whoever was called over', async () => {
+    const { face } = await at('attending');
+    await settled(face);
+    expect(face.querySelector('[part=attend]')!.textContent).to.match(
+      /Deep[^]*Dose given[^]*30 min ago[^]*Touch agreed\s+Hand/,
+    );
+    await press(face, 'Back to the session');
+    expect(face.querySelector('[part=attend]')).to.equal(null);
+  });
+
+  it('offers a session that was left open, without anything of it', async () => {
+    const { room, face } = await at('leftOpen');
+    expect(host(face).innerText ?? '').not.to.match(/Deep|Blood|Mark/);
+    await press(face, 'Go on');
+    expect(room.sent).to.deep.equal([['resume']]);
+  });
+});

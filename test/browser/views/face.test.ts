@@ -1,0 +1,228 @@
+import { expect } from '@open-wc/testing';
+import { sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
+import { HOSTILE, at, buttons, host, press, scenes, settled, type, wake } from './fake-room.js';
+
+const names = Object.keys(scenes) as (keyof typeof scenes)[];
+const middle = (element: Element): [number, number] => {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return [Math.round(x + width / 2), Math.round(y + height / 2)];
+};
+
+describe('the face', () => {
+  before(() => setViewport({ width: 1280, height: 800 }));
+
+  it('has nothing that axe finds, wherever a session may stand', async () => {
+    for (const name of names) {
+      const { face } = await at(name);
+      await wake(face);
+      await expect(host(face)).to.be.accessible();
+    }
+  }).timeout(60_000);
+
+  it('reaches every command by a button or a field', async () => {
+    const reached = new Set<unknown>();
+    for (const name of names) {
+      const { room, face } = await at(name);
+      room.deaf = true;
+      for (const field of face.querySelectorAll<HTMLInputElement>('input, textarea')) {
+        if (field.type === 'checkbox') field.checked = true;
+        else if (field.type !== 'radio') field.value = '0.5';
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+        field.dispatchEvent(new Event('change', { bubbles: true }));
+      }
+      for (const button of face.querySelectorAll('button')) {
+        button.click();
+        if (button.className === 'end') button.click();
+      }
+      await settled(face);
+      room.sent.forEach(([command]) => reached.add(command));
+    }
+    const commands = `prepare open dose doseChange endDwell given amend change next goTo stay goOn extend quieter louder
+      setVolume listen gentler fuller skip silence music speak attend away mark note checkIn skipCheckIn laterCheckIn
+      record handOver undo close tick end reopen leave resume clockChanged`;
+    expect([...reached].sort()).to.deep.equal(commands.split(/\s+/).sort());
+  });
+
+  it('runs a whole session by keyboard alone', async () => {
+    const { room, face } = await at('idle');
+    const root = face.getRootNode() as ShadowRoot;
+    /** Tab by tab to the button that reads so, then Enter. */
+    const go = async (reads: string) => {
+      for (let i = 0; i < 120; i++) {
+        if (root.activeElement?.textContent?.replace(/\s+/g, ' ').trim() === reads) {
+          await sendKeys({ press: 'Enter' });
+          return settled(face);
+        }
+        await sendKeys({ press: 'Tab' });
+      }
+      throw new Error(`“${reads}” was not reached by Tab.`);
+    };
+    await go('Prepare');
+    await go('Begin');
+    expect(room.state.status).to.equal('open');
+    await go('Dose given');
+    expect(room.state.doses).to.have.length(1);
+    room.pass(5);
+    await settled(face);
+    await go('Resting');
+    expect(room.state.checkIns.find(({ id }) => id === 'look@5')?.status).to.equal('answered');
+    await go('End the session');
+    await go('Touch again to end');
+    expect(room.state.status).to.equal('ended');
+    expect(face.querySelector('[part=timeline]')?.textContent).to.contain('Breathing, face, ease');
+  }).timeout(60_000);
+
+  it('only wakes at the first touch, and acts at the second', async () => {
+    const { room, face } = await at('deep');
+    const [mark] = buttons(face, 'Mark');
+    expect(mark!.checkVisibility({ visibilityProperty: true })).to.equal(false);
+    await sendMouse({ type: 'click', position: middle(mark!) });
+    await settled(face);
+    expect(room.sent).to.deep.equal([]);
+    expect(mark!.checkVisibility({ visibilityProperty: true })).to.equal(true);
+    await sendMouse({ type: 'move', position: [1, 1] });
+    await new Promise((resolve) => setTimeout(resolve, 700)); // longer than a double click
+    await sendMouse({ type: 'click', position: middle(mark!) });
+    await settled(face);
+    expect(room.sent).to.deep.equal([['mark']]);
+  });
+
+  it('only wakes at the first key', async () => {
+    const { room, face } = await at('deep');
+    await sendKeys({ press: 'Enter' });
+    await settled(face);
+    expect(room.sent).to.deep.equal([]);
+    expect(buttons(face, 'Mark')[0]!.checkVisibility({ visibilityProperty: true })).to.equal(true);
+  });
+
+  it('leaves keys alone that belong to a field elsewhere on the page', async () => {
+    const { face } = await at('deep');
+    const field = document.createElement('input');
+    document.body.append(field);
+    field.focus();
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true, composed: true }));
+    await settled(face);
+    expect(buttons(face, 'Mark')[0]!.checkVisibility({ visibilityProperty: true })).to.equal(false);
+    field.remove();
+  });
+
+  it('keeps Quiet live while all else sleeps', async () => {
+    const { room, face } = await at('deep');
+    await sendMouse({ type: 'click', position: middle(buttons(face, 'Quiet')[0]!) });
+    await settled(face);
+    expect(room.sent).to.deep.equal([['silence']]);
+  });
+
+  it('gives one dose for a double tap, and nothing else', async () => {
+    const { room, face } = await at('settling');
+    await wake(face);
+    const position = middle(buttons(face, 'Dose given')[0]!);
+    await Promise.all([sendMouse({ type: 'click', position }), sendMouse({ type: 'click', position })]);
+    await settled(face);
+    expect(room.sent.map(([name]) => name)).to.deep.equal(['dose']);
+    expect(buttons(face, 'Dose given')).to.deep.equal([]);
+  });
+
+  it('gives one further dose however often its button is touched at once', async () => {
+    const { room, face } = await at('deep');
+    await wake(face);
+    const [given] = buttons(face, 'Given now');
+    given!.click();
+    given!.click();
+    await settled(face);
+    expect(room.state.doses).to.have.length(2);
+  });
+
+  it('sinks after twenty seconds, but not over a field that is half filled in', async () => {
+    const real = window.setTimeout;
+    const soon = ((run: () => void, ms?: number) => real(run, ms === 20_000 ? 50 : ms)) as typeof setTimeout;
+    window.setTimeout = soon;
+    try {
+      const { face } = await at('deep');
+      const field = face.querySelector<HTMLInputElement>('[name=systolic]')!;
+      field.value = '12';
+      await wake(face);
+      const seen = () => buttons(face, 'Mark')[0]!.checkVisibility({ visibilityProperty: true });
+      await new Promise((resolve) => real(resolve, 150));
+      expect(seen()).to.equal(true);
+      field.value = '';
+      await new Promise((resolve) => real(resolve, 150));
+      await settled(face);
+      expect(seen()).to.equal(false);
+    } finally {
+      window.setTimeout = real;
+    }
+  });
+
+  it('writes nothing that was typed into an attribute or into text', async () => {
+    const { room, face } = await at('idle');
+    for (const name of ['code', 'staff', 'intention']) type(face, name, `secret-${name}`);
+    await press(face, 'Prepare');
+    type(face, 'systolic', '199');
+    await settled(face);
+    const seen = (face.getRootNode() as ShadowRoot).innerHTML;
+    expect(seen).not.to.match(/secret|199/);
+    expect(JSON.stringify(room.sent)).to.contain('secret-intention');
+  });
+
+  it('hides what is private while stepped out', async () => {
+    const { face } = await at('away');
+    expect(face.innerText).not.to.match(/Deep|Blood|Not recorded|Mark/);
+    expect(buttons(face, 'Back to the session')[0]!.checkVisibility()).to.equal(true);
+  });
+
+  it('keeps what was half typed through stop and attend', async () => {
+    const { room, face } = await at('deep');
+    await wake(face);
+    face.querySelector<HTMLInputElement>('[part=card] [name=systolic]')!.value = '118';
+    await room.send('attend', true);
+    await settled(face);
+    await room.send('attend', false);
+    await settled(face);
+    expect(face.querySelector<HTMLInputElement>('[part=card] [name=systolic]')!.value).to.equal('118');
+  });
+
+  it('shows titles as text, whatever they contain', async () => {
+    for (const name of ['idle', 'deep', 'ended'] as const) {
+      const { face } = await at(name);
+      expect(face.textContent).to.contain(HOSTILE);
+      expect(face.querySelector('img')).to.equal(null);
+    }
+  });
+
+  it('says quietly why something was refused, and goes on', async () => {
+    const { room, face } = await at('deep');
+    room.refuse = 'Please give the time as a moment between a day ago and now.';
+    await wake(face);
+    await press(face, 'Mark');
+    expect(face.querySelector('[role=status]')!.textContent).to.equal(room.refuse);
+    room.refuse = null;
+    await press(face, 'Mark');
+    expect(face.querySelector('[role=status]')!.textContent).to.equal('');
+  });
+
+  it('offers one touch for blocked music and takes its refusal for no mistake', async () => {
+    const { room, face } = await at('blocked');
+    room.refuse = '“music” is not possible now.';
+    await press(face, 'Tap to bring the music back');
+    expect(room.sent).to.deep.equal([['music']]);
+    expect(face.querySelector('[role=status]')!.textContent).to.equal('');
+  });
+
+  it('follows the session from day through dusk and night', async () => {
+    const seen = async (name: keyof typeof scenes) =>
+      /\b(day|dusk|night)\b/.exec((await at(name)).face.querySelector('[part=face]')!.className)?.[1];
+    expect(await seen('idle')).to.equal('day');
+    expect(await seen('settling')).to.equal('dusk');
+    expect(await seen('deep')).to.equal('night');
+    expect(await seen('attending')).to.equal('day');
+    expect(await seen('ended')).to.equal('dusk');
+  });
+
+  it('leaves no timer and no listener behind', async () => {
+    const { face } = await at('deep');
+    host(face).remove();
+    await sendKeys({ press: 'Enter' });
+    expect(face.querySelector('.asleep')).not.to.equal(null);
+  });
+});
