@@ -104,14 +104,22 @@ function osRelease() {
 
 /** @param {string[]} packages */
 async function install(packages) {
+  /** @type {string[]} */
+  const heard = [];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   // Another apt may be at work on a machine that has just started.
   const apt = (/** @type {string[]} */ ...args) =>
-    run('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0', ...args], { env });
+    run('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0', ...args], {
+      env,
+      heard,
+      brief: true,
+    });
   say(`Bringing ${packages.join(', ')} with apt-get; a minute or two the first time …`);
   await apt('update');
   const code = await apt('install', '-y', '--no-install-recommends', ...packages);
-  if (code !== 0) say(`apt-get ended with ${code}; going on with what is there.`);
+  if (code === 0) return;
+  console.log(heard.join('').split('\n').slice(-30).join('\n'));
+  say(`apt-get ended with ${code}; going on with what is there.`);
 }
 
 /** @param {Engine | 'sound'} name */

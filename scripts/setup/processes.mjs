@@ -29,18 +29,23 @@ export function say(sentence) {
  * Runs a command, its output streamed, and waits.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{env?: NodeJS.ProcessEnv, cwd?: string, timeout?: number, heard?: string[]}} [options] timeout in ms; what it
- *   says is added to `heard`
+ * @param {{env?: NodeJS.ProcessEnv, cwd?: string, timeout?: number, heard?: string[], brief?: boolean}} [options] timeout
+ *   in ms; what it says is added to `heard`; brief: of what it says only a line every five seconds is shown
  * @returns {Promise<number>} the exit code; 124 after the timeout, 127 where the command is not there
  */
-export function run(command, args, { env = process.env, cwd, timeout = 0, heard } = {}) {
+export function run(command, args, { env = process.env, cwd, timeout = 0, heard, brief } = {}) {
   return new Promise((resolve) => {
     const child = keep(
       spawn(command, args, { env, cwd, stdio: ['ignore', heard ? 'pipe' : 'inherit', heard ? 'pipe' : 'inherit'] }),
     );
+    let shown = 0;
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (text) => {
-        process.stdout.write(text);
+        if (!brief) process.stdout.write(text);
+        else if (Date.now() > shown + 5000) {
+          shown = Date.now();
+          console.log(`  ${String(text).trim().split('\n').at(-1)}`);
+        }
         heard?.push(String(text));
       });
     let late = false;
