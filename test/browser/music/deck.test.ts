@@ -1,0 +1,183 @@
+import { expect } from '@open-wc/testing';
+import type { DeckEvent } from '../../../src/music/deck.js';
+import { howlerDeck } from '../../../src/music/howler/howler-deck.js';
+import { createStudio } from '../../../src/music/studio.js';
+import { wav, type Sound } from '../../support/tone.js';
+
+const file = (sound: Sound) => URL.createObjectURL(new Blob([wav(sound)], { type: 'audio/wav' }));
+const MISSING = '/there-is-no-such-file.mp3';
+
+/** What a deck tells, to be waited for. */
+function listener() {
+  const told: string[] = [];
+  let look = () => {};
+  return {
+    told,
+    hear: (event: DeckEvent, code?: string) => {
+      told.push(code ? `${event} ${code}` : event);
+      look();
+    },
+    until: (event: string) =>
+      new Promise<void>((resolve) => {
+        look = () => told.includes(event) && resolve();
+        look();
+      }),
+  };
+}
+
+const passed = (ctx: AudioContext, seconds: number) =>
+  new Promise((resolve) => {
+    const source = new ConstantSourceNode(ctx, { offset: 0 });
+    source.connect(ctx.destination);
+    source.onended = resolve;
+    source.start();
+    source.stop(ctx.currentTime + seconds);
+  });
+
+/** A deck that is listened to: the clock of an element stands still while nobody pulls at it. */
+function listened(ctx: AudioContext) {
+  const deck = howlerDeck(ctx);
+  deck.output.connect(new GainNode(ctx, { gain: 0 })).connect(ctx.destination);
+  return deck;
+}
+
+/** Root mean square of what a node gives just now. */
+function meter(node: AudioNode) {
+  const analyser = new AnalyserNode(node.context, { fftSize: 4096 });
+  node.connect(analyser);
+  const samples = new Float32Array(4096);
+  return () => {
+    analyser.getFloatTimeDomainData(samples);
+    return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+  };
+}
+
+describe('a deck', () => {
+  let ctx: AudioContext;
+
+  beforeEach(async () => {
+    ctx = new AudioContext({ latencyHint: 'playback' });
+    await ctx.resume();
+  });
+
+  afterEach(() => ctx.close());
+
+  it('plays an address without an ending from a place in it, and stops where it is', async () => {
+    const deck = listened(ctx);
+    const level = meter(deck.output);
+    const { hear, until } = listener();
+    deck.load([file({ seconds: 20 })], 7, hear);
+    await until('ready');
+    deck.play();
+    await until('running');
+    await passed(ctx, 0.5);
+    expect(level()).to.be.greaterThan(0.1);
+    deck.pause();
+    const { position, seconds } = deck.place();
+    expect(position).to.be.within(7, 9);
+    expect(seconds).to.be.closeTo(20, 0.1);
+    await passed(ctx, 0.3);
+    expect(deck.place().position).to.be.closeTo(position, 0.1);
+    deck.unload();
+  });
+
+  it('tries the alternatives in their order', async () => {
+    const deck = listened(ctx);
+    const { hear, until, told } = listener();
+    deck.load([MISSING, file({ seconds: 2 })], 0, hear);
+    await until('ready');
+    expect(told).to.deep.equal(['ready']);
+    deck.unload();
+  });
+
+  it('says so when none can be played', async () => {
+    const deck = listened(ctx);
+    const { hear, until } = listener();
+    deck.load([URL.createObjectURL(new Blob(['no music'])), MISSING], 0, hear);
+    await until('failed source');
+  });
+
+  it('tells of a pause that nobody here asked for, and takes it up again', async () => {
+    const made: HTMLAudioElement[] = [];
+    const { Audio } = window;
+    window.Audio = function () {
+      made.push(new Audio());
+      return made[0];
+    } as never;
+    const deck = listened(ctx);
+    window.Audio = Audio;
+    const { hear, until, told } = listener();
+    deck.load([file({ seconds: 20 })], 0, hear);
+    await until('ready');
+    deck.play();
+    await until('running');
+    made[0]!.pause();
+    await until('paused');
+    told.length = 0;
+    deck.play();
+    await until('running');
+    await passed(ctx, 0.2);
+    expect(made[0]!.paused).to.equal(false);
+    deck.pause();
+    await passed(ctx, 0.2);
+    expect(told).not.to.include('paused');
+    deck.unload();
+  });
+
+  it('is not haunted by what it was given before', async () => {
+    const deck = listened(ctx);
+    const old = listener();
+    const now = listener();
+    deck.load([file({ seconds: 1 })], 0, old.hear);
+    await old.until('ready');
+    deck.play();
+    deck.unload();
+    old.told.length = 0;
+    deck.load([file({ seconds: 1, hz: 330 })], 0, now.hear);
+    await now.until('ready');
+    deck.play();
+    await now.until('ended');
+    expect(old.told).to.deep.equal([]);
+    expect(now.told.filter((event) => event === 'ended')).to.have.length(1);
+  });
+});
+
+describe('two decks', () => {
+  it('cross at constant power, and nothing is heard of a deck before its second has run', async () => {
+    const ctx = new AudioContext({ latencyHint: 'playback' });
+    await ctx.resume();
+    const { mixer, decks } = createStudio(ctx, 1);
+    const level = meter(mixer.volume.node);
+    const [a, b] = [440, 620].map((hz, i) => {
+      const { deck, output } = decks[i]!;
+      const heard = listener();
+      deck.load([file({ seconds: 20, hz })], 0, heard.hear);
+      return { deck, heard, strip: mixer.strip(output, 1) };
+    });
+    await Promise.all([a!.heard.until('ready'), b!.heard.until('ready')]);
+    mixer.levels.on.move(1, 0, 0);
+    a!.strip.share.move(1, 0, 0);
+    a!.deck.play();
+    await a!.heard.until('running');
+    await passed(ctx, 0.7);
+    expect(level()).to.be.lessThan(0.001);
+    await passed(ctx, 1);
+    const before = level();
+    expect(before).to.be.greaterThan(0.1);
+
+    b!.deck.play();
+    await b!.heard.until('running');
+    await passed(ctx, 1.1);
+    const start = ctx.currentTime;
+    a!.strip.share.move(0, start, start + 3, true);
+    b!.strip.share.move(1, start, start + 3, true);
+    const levels: number[] = [];
+    while (ctx.currentTime < start + 3.2) {
+      await passed(ctx, 0.1);
+      levels.push(20 * Math.log10(level() / before));
+    }
+    expect(Math.min(...levels)).to.be.greaterThan(-1.5);
+    expect(Math.max(...levels)).to.be.lessThan(1.5);
+    await ctx.close();
+  });
+});

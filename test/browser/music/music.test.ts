@@ -1,0 +1,116 @@
+import { expect } from '@open-wc/testing';
+import { createMusic, type Music } from '../../../src/music/index.js';
+import { builtinPlaylists } from '../../../src/music/playlist/builtin.js';
+import { protocol, Told, track } from '../../support/simulated-music.js';
+import { wav } from '../../support/tone.js';
+
+const water = builtinPlaylists[0]!;
+const file = (hz: number) => URL.createObjectURL(new Blob([wav({ seconds: 60, hz })], { type: 'audio/wav' }));
+
+/** A room's sound with a session told to it; closed after each test. */
+function sound(told: Told) {
+  const waiting: { type: string; resolve: () => void }[] = [];
+  const music = createMusic({
+    onFact: (draft) => {
+      told.add(draft);
+      music.update(told.session, told.t);
+      for (const { type, resolve } of waiting) if (type === draft.type) resolve();
+    },
+    onChange() {},
+  });
+  opened.push(music);
+  return {
+    music,
+    until: (type: string) => new Promise<void>((resolve) => waiting.push({ type, resolve })),
+    do(name: 'open') {
+      told.do(name);
+      music.update(told.session, told.t);
+    },
+  };
+}
+const opened: Music[] = [];
+
+describe('the sound of a room', () => {
+  afterEach(() => Promise.all(opened.splice(0).map((music) => music.close())));
+
+  it('makes nothing before it is wanted', () => {
+    const { AudioContext } = window;
+    let made = 0;
+    window.AudioContext = class extends AudioContext {
+      constructor(options?: AudioContextOptions) {
+        super(options);
+        made++;
+      }
+    };
+    const { music } = sound(new Told(water.tracks));
+    music.update(null, 0);
+    music.setVolume(0.5);
+    music.maxVolume = 0.8;
+    window.AudioContext = AudioContext;
+    expect(made).to.equal(0);
+    expect(music.blocked).to.equal(false);
+  });
+
+  it('plays a soundscape without a file, and says what it plays', async () => {
+    const told = new Told(water.tracks);
+    const room = sound(told);
+    const began = room.until('track-started');
+    room.do('open');
+    expect(await room.music.unlock()).to.equal(true);
+    await began;
+    expect(room.music.blocked).to.equal(false);
+    expect(room.music.heard.track).to.equal('hush');
+  });
+
+  it('returns to where it was when the page was left', async () => {
+    const told = new Told([track('a', { location: [file(440)] }), track('b', { location: [file(550)] })]);
+    told.do('open');
+    told.plays('b');
+    const room = sound(told);
+    const began = room.until('track-started');
+    room.music.resumeAt({ track: 'b', position: 21 });
+    room.music.update(told.session, told.t);
+    await room.music.unlock();
+    await began;
+    expect(room.music.heard.track).to.equal('b');
+    expect(room.music.heard.position).to.be.within(20, 24);
+    expect(told.on.music.plays.at(-1)).to.include({ track: 'b', why: 'resume' });
+  });
+
+  it('gives a taste of a list that no journal hears of, and no more when it is asked again', async () => {
+    const told = new Told(water.tracks);
+    const room = sound(told);
+    await room.music.listen(water);
+    expect(room.music.heard.track).to.equal('hush');
+    await room.music.listen(water);
+    expect(told.facts.map(({ type }) => type)).to.deep.equal(['prepared']);
+  });
+
+  it('is silent with the list of silence', async () => {
+    const told = new Told(builtinPlaylists[1]!.tracks, protocol(), 'silence');
+    const room = sound(told);
+    room.do('open');
+    await room.music.unlock();
+    expect(room.music.heard.track).to.equal(null);
+    expect(room.music.next).to.equal(null);
+    expect(room.music.blocked).to.equal(false);
+  });
+
+  it('lets go of everything when it is closed', async () => {
+    const contexts: AudioContext[] = [];
+    const { AudioContext } = window;
+    window.AudioContext = class extends AudioContext {
+      constructor(options?: AudioContextOptions) {
+        super(options);
+        contexts.push(this);
+      }
+    };
+    const room = sound(new Told(water.tracks));
+    room.do('open');
+    await room.music.unlock();
+    window.AudioContext = AudioContext;
+    opened.length = 0;
+    await room.music.close();
+    expect(contexts.map(({ state }) => state)).to.deep.equal(['closed']);
+  });
+});
