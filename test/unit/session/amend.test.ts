@@ -99,6 +99,12 @@ describe('a correction', () => {
     expect(sim.do('amend', seq, { ago: 60 }).state.marks).toMatchObject([{ seq, t: 5 * MINUTE }]);
   });
 
+  it('that voids says so, with its reason, where only staff can read it', () => {
+    const sim = dosed().do('mark', 'm');
+    sim.do('amend', sim.last.seq, null, 'wrong room');
+    expect(sim.last).toMatchObject({ data: { void: true }, private: { change: null, reason: 'wrong room' } });
+  });
+
   it('is open to what the contract lists, and to nothing else', () => {
     const sim = dosed().until(15);
     sim

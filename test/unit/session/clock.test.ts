@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE, stamp, type Draft } from '../../../src/session/index.js';
+import { MINUTE, apply, stamp, type Draft } from '../../../src/session/index.js';
 import { plan } from './support/fixtures.js';
 import { BEGAN, dosed, prepared, refusal } from './support/simulate.js';
 
@@ -104,6 +104,12 @@ it('stamps never run backwards, whatever the clock says', () => {
     cause: 'person',
     data: {},
   });
+});
+
+it('a stored entry that is older than the one before sets no session back', () => {
+  const sim = dosed().until(10).do('mark');
+  const entry = { ...sim.public.at(-1)!, seq: sim.entries.length, t: 0 };
+  expect(apply(sim.session, entry).t).toBe(10 * MINUTE);
 });
 
 it('a rehearsal says so, and runs on session time', () => {

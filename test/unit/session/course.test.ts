@@ -126,6 +126,14 @@ describe('marks', () => {
   });
 });
 
+it('a mark in a rehearsal finds its place in music that runs in real time', () => {
+  const sim = dosed(plan, 0, 60);
+  sim.write([
+    { type: 'track-started', cause: 'device', data: { track: 'one', position: 0, source: 'file', why: 'open' } },
+  ]);
+  expect(sim.until(10).do('mark', 'm', { ago: 300 }).last.data).toMatchObject({ track: 'one', position: 5 });
+});
+
 describe('what is allowed', () => {
   /** The contract's table of methods: statuses by initial. */
   const table: Record<string, string> = {
