@@ -2,8 +2,7 @@ import { css } from './lit.js';
 
 /** Groups of live moves: one column on a phone, side by side where there is room. */
 export const controlsStyles = css`
-  .mark,
-  button.attend {
+  .mark {
     flex: 1;
   }
   .moments > form > button:first-of-type {

@@ -16,6 +16,8 @@ export class Controls extends View {
     const { sinceDose, phaseLeft } = this.face.clock;
     const { track, by, speaking } = music;
     const phases = protocol?.phases ?? [];
+    // What is wanted at once stands by itself there.
+    const stage = status === 'open' && !attending;
     return [
       this.#group(
         'moments',
@@ -51,15 +53,14 @@ export class Controls extends View {
         this.act('fuller'),
         this.act('skip'),
         this.act('speak', [!speaking], undefined, speaking),
-        // On the stage they stand by themselves.
-        (attending || status !== 'open') && [this.act('silence'), this.act('music')],
+        !stage && [this.act('silence'), this.act('music')],
       ),
       this.#group('more', ...written(this), correct(this)),
       this.#group(
         'way',
         storage !== 'durable' && html`<p>${this.say('memory')}</p>`,
         this.act('clockChanged'),
-        this.act('attend', [!attending], undefined, attending),
+        !stage && this.act('attend', [!attending], undefined, attending),
         this.act('away', [true]),
         this.act('close'),
         this.can('end') && this.button(this.say(this.#sure ? 'sure' : 'end'), this.#end, 'end'),

@@ -41,7 +41,7 @@ export const displayStyles = css`
   svg {
     overflow: visible;
     fill: none;
-    stroke: var(--line);
+    stroke: currentColor;
     stroke-width: 1.25;
   }
   [part='display'] > svg {
@@ -51,9 +51,10 @@ export const displayStyles = css`
   }
   path {
     vector-effect: non-scaling-stroke;
+    opacity: 0.25;
   }
   .gone {
-    stroke: var(--soft);
+    opacity: 0.75;
   }
   [part='light'] {
     fill: var(--accent);

@@ -40,7 +40,7 @@ export const faceStyles = css`
     box-sizing: border-box;
   }
   .face :is(h2, h3, p, ol, fieldset, legend) {
-    margin: 0;
+    margin-block: 0;
     padding: 0;
     border: 0;
     list-style: none;

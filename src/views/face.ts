@@ -110,7 +110,7 @@ export class Face extends View {
             ? // The touch itself lets the sound begin; that the music was never silenced is no mistake to speak of.
               this.button(this.say('blocked'), () => this.#given.send('music').catch(() => {}))
             : mode === 'stage'
-              ? [this.act('silence'), this.act('music')]
+              ? [this.act('silence'), this.act('music'), this.#awake ? this.act('attend', [true]) : nothing]
               : nothing
         }
       </div>
@@ -185,10 +185,10 @@ export class Face extends View {
   };
 
   /** The first key finds nothing that it could act on, but for what is live. */
-  #key = (event: Event): void => {
-    const [from, ...around] = event.composedPath();
+  #key = (event: KeyboardEvent): void => {
+    const [from, ...around] = event.composedPath() as Element[];
     const here = from === document.body || around.includes(this);
-    if (this.#mode === 'stage' && here && (this.#awake || !(from as Element).closest('.live')))
-      this.#wake(!this.#awake);
+    const acts = from?.closest('.live') && event.key !== 'Tab';
+    if (this.#mode === 'stage' && here && (this.#awake || !acts)) this.#wake(!this.#awake);
   };
 }
