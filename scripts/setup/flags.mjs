@@ -5,7 +5,8 @@
  * @param {{autoplay?: boolean}} [options] autoplay false: sound needs a gesture, as for a visitor
  */
 export const chromiumFlags = ({ autoplay = true } = {}) => [
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  // Not every machine has one to give (root, containers), and nothing but our own pages is loaded.
+  ...(process.platform === 'linux' ? ['--no-sandbox'] : []),
   '--disable-background-networking',
   '--disable-quic',
   '--no-first-run',

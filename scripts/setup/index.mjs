@@ -3,6 +3,7 @@ import { delimiter, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findNode } from './node24.mjs';
 import { bringPackages } from './packages.mjs';
+import { endAll } from './processes.mjs';
 
 /** The project's folder. */
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -22,5 +23,7 @@ export async function command(body) {
   } catch (error) {
     console.error(`\n${error instanceof Error ? error.message : error}`);
     process.exitCode = 1;
+  } finally {
+    await endAll();
   }
 }
