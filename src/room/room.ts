@@ -102,7 +102,7 @@ export class Room {
       onChange: () => this.#refresh(),
     });
     this.#screen = createScreen(() => {
-      this.#signs.note();
+      if (this.#screen.screen === 'may-sleep') this.#signs.note();
       this.#refresh();
     });
     this.clock = sessionClock(() => this.#ledger.record, this.#clock);
@@ -242,14 +242,20 @@ export class Room {
   }
 
   #run<N extends CommandName>(name: N, args: Commands[N], session?: string): Promise<void> {
-    return this.#append(decide(session ? null : this.#ledger.head, name, args, this.#now()), randomId(), session);
+    const now = this.#now();
+    return this.#append(decide(session ? null : this.#ledger.head, name, args, now), now, randomId(), session);
   }
 
-  #append(drafts: readonly Draft[], cmd?: string, session?: string): Promise<void> {
-    const durable = this.#ledger.append(drafts, this.#now(), cmd, session);
+  #append(drafts: readonly Draft[], now: Now, cmd?: string, session?: string): Promise<void> {
+    const durable = this.#ledger.append(drafts, now, cmd, session);
     this.#sound();
     this.#scheduler.poke();
     return durable;
+  }
+
+  /** Writes what nobody called for. Another writer's numbers mean that the room is no longer ours as we know it. */
+  #note(drafts: readonly Draft[]): void {
+    this.#ledger.append(drafts, this.#now()).catch(() => this.#reread());
   }
 
   /** The sound is brought to where the head stands. */
@@ -261,7 +267,11 @@ export class Room {
   }
 
   #fact(draft: Draft): void {
-    if (this.#ledger.head && this.#live.role === 'owner') void this.#append([draft]);
+    if (!this.#ledger.head || this.#live.role === 'viewer') return;
+    if (draft.cause === 'browser') this.#signs.note();
+    this.#note([draft]);
+    this.#sound();
+    this.#scheduler.poke();
   }
 
   #chosen(protocolId?: string, playlistId?: string) {
@@ -379,10 +389,11 @@ export class Room {
   /** Takes the room up from what is stored: the wall clock is trusted, the music waits at its place. */
   async #reread(): Promise<void> {
     const { entries, place, room } = await this.#journal.load();
+    const before = this.#ledger.head?.id;
     this.#ledger.load(entries);
     const { head } = this.#ledger;
     const last = place && place.session === head?.id && place.t >= head.t ? place : head?.anchor;
-    if (head && last) this.#clock.resume({ t: last.t, at: last.at, pace: head.pace });
+    if (head && last && head.id !== before) this.#clock.resume({ t: last.t, at: last.at, pace: head.pace });
     const running = head?.status === 'open' || head?.status === 'closing';
     this.#live = {
       ...this.#live,
@@ -413,6 +424,9 @@ export class Room {
     const { storage } = this.#journal;
     if (storage === this.#live.storage) return;
     this.#refresh({ storage });
+    // The disk did not answer at the start, and does now: a session may be waiting on it.
+    if (storage === 'durable' && this.#loaded && !this.#ledger.head)
+      void this.#reread().then(() => this.#refresh({}, true));
     if (storage === 'failing')
       this.#problem('storage', 'Nothing can be saved at the moment. The session goes on and is kept in memory.', false);
   }
@@ -428,7 +442,7 @@ export class Room {
     const { pace } = head;
     let next = agenda(head, this.#clock.now(), this.#typing);
     while (next && next.t <= this.#clock.now()) {
-      void this.#ledger.append(next.drafts, this.#now());
+      this.#note(next.drafts);
       next = agenda(this.#ledger.head ?? head, this.#clock.now(), this.#typing);
     }
     if (this.#ledger.head !== head) this.#sound();
@@ -455,7 +469,7 @@ export class Room {
       event.kind === 'slept'
         ? { type: 'slept', cause: 'device', data: { from: event.from, to: event.to, certain: event.certain } }
         : { type: 'clock-stepped', cause: 'device', data: { by: event.by } };
-    void this.#ledger.append([draft], this.#now());
+    this.#note([draft]);
   }
 
   #keepPlace(): void {

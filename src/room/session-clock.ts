@@ -43,9 +43,10 @@ export function sessionClock(session: () => Session | null, clock: Clock): Sessi
     },
     get phaseLeft() {
       const current = session();
-      const endsAt = current?.visits.at(-1)?.endsAt;
-      if (endsAt == null) return null;
-      return Math.max(0, endsAt - (current?.heldSince ?? now(current)));
+      const { endsAt = null, enteredAt = 0 } = current?.visits.at(-1) ?? {};
+      if (endsAt === null) return null;
+      const held = current?.heldSince ?? null;
+      return Math.max(0, endsAt - (held === null ? now(current) : Math.max(held, enteredAt)));
     },
   };
 }

@@ -15,11 +15,16 @@ const answers: Record<CheckInKind, CheckInAnswer> = {
 };
 
 /** Answers what falls due, as a therapist would, until the returned function is called. */
-function answering(element: StillRoom, except: (id: string) => boolean = () => false) {
+function answering(element: StillRoom) {
   const failed: unknown[] = [];
+  const given = new Set<string>();
   const answer = () => {
-    for (const { id, kind, status } of element.state.checkIns)
-      if (status === 'due' && !except(id)) element.checkIn(id, answers[kind]).catch((error) => failed.push(error.code));
+    for (const { id, kind, status } of element.state.checkIns) {
+      // On a slow machine a window of minutes may be over before anyone could look: answered late, then.
+      if (!/due|lapsed/.test(status) || given.has(id)) continue;
+      given.add(id);
+      element.checkIn(id, answers[kind]).catch((error) => failed.push(error.code));
+    }
   };
   element.addEventListener('still-check-in', answer);
   answer();
@@ -81,7 +86,8 @@ describe('a rehearsal from prepare to end', function () {
       });
       expect(due).to.include.members(planned);
       expect(new Set(due).size).to.equal(due.length);
-      expect(element.state.checkIns.filter(({ status }) => status === 'answered').length).to.equal(due.length);
+      const open = element.state.checkIns.filter(({ status }) => status !== 'answered');
+      expect(open.map(({ id, status }) => `${id} ${status}`)).to.deep.equal([]);
       await expectSound(element);
     });
   }
@@ -106,14 +112,19 @@ describe('a rehearsal in which much goes wrong', function () {
     });
     await element.open();
     await element.dose({ ago: 180 });
-    expect(element.clock!.sinceDose).to.be.within(3 * MINUTE, 5 * MINUTE);
+    const [dosed] = entries(element, 'dosed');
+    expect(dosed!.t - dosed!.data.t).to.equal(3 * MINUTE);
     expect(element.state.phase?.enteredAt).to.equal(element.state.doses[0]!.t);
 
     await at(10);
     await element.change({ protocol: 'lozenge' });
     expect(element.state.protocol?.id).to.equal('lozenge');
-    expect(element.state.phase?.id).to.equal('hold');
-    expect(element.clock!.sinceDose).to.be.within(10 * MINUTE, 12 * MINUTE);
+    expect(element.state.doses.map(({ t }) => t)).to.deep.equal([dosed!.data.t]);
+    const [changed] = entries(element, 'changed');
+    const since = (changed!.t - dosed!.data.t) / MINUTE;
+    expect(since).to.be.at.least(10);
+    const entered = entries(element, 'phase-entered').find(({ data }) => data.why === 'change');
+    expect(entered?.data.phase).to.equal(since < 12 ? 'hold' : since < 25 ? 'onset' : 'build');
 
     await at(15);
     const zero = element.state.doses[0]!.t;
@@ -143,7 +154,10 @@ describe('a rehearsal in which much goes wrong', function () {
       ({ id, kind, status }) => kind === 'vitals' && status !== 'answered' && !id.endsWith('@end'),
     );
     await at(40);
-    if (vitals) await element.checkIn(vitals.id, { systolic: 126 }, { ago: 12 * 60 });
+    expect(vitals, 'the vitals before the dose').to.exist;
+    await element.checkIn(vitals!.id, { systolic: 126 }, { ago: 12 * 60 });
+    const answered = entries(element, 'check-in-answered').at(-1)!;
+    expect(answered.t - answered.data.t).to.equal(12 * MINUTE);
 
     // Forty minutes over the plan.
     await at(160);
