@@ -32,8 +32,14 @@ const NOISE_SECONDS = 7;
  * @param seed the same seed makes the same music
  * @param intensity 1 to 5
  */
-export function createSoundscape(ctx: BaseAudioContext, name: SoundscapeName, seed: number, intensity: number): Soundscape {
-  const [chordNames, chordSeconds, hallSeconds, hallShade, send, cutoff, growth, water, waterGrowth, trims, layers] = tables[name];
+export function createSoundscape(
+  ctx: BaseAudioContext,
+  name: SoundscapeName,
+  seed: number,
+  intensity: number,
+): Soundscape {
+  const [chordNames, chordSeconds, hallSeconds, hallShade, send, cutoff, growth, water, waterGrowth, trims, layers] =
+    tables[name];
   const chords = chordNames.split(' ').map((chord) => [...chord].map((degree) => parseInt(degree, 36)));
   const salt = soundscapeNames.indexOf(name) << 8;
   const randomOf = (part: number) => createRandom(Math.imul(seed + 1, 0x9e3779b1) ^ salt ^ part);
@@ -78,21 +84,37 @@ export function createSoundscape(ctx: BaseAudioContext, name: SoundscapeName, se
 
   const output = keep(ctx.createGain());
   output.gain.setValueAtTime(0, opened);
-  output.gain.linearRampToValueAtTime(1, opened + 2.5);
-  const trim = gain((i) => 10 ** ((i < 3 ? mix(trims[0], trims[1], (i - 1) / 2) : mix(trims[1], trims[2], (i - 3) / 2)) / 20));
+  output.gain.linearRampToValueAtTime(1, opened + 3);
+  const trim = gain(
+    (i) => 10 ** ((i < 3 ? mix(trims[0], trims[1], (i - 1) / 2) : mix(trims[1], trims[2], (i - 3) / 2)) / 20),
+  );
   trim.connect(output);
   const tones = filter('lowpass', -3, (i) => cutoff * growth ** (i - 1));
   tones.connect(trim);
-  sway(0.041, (i) => 150 + 90 * i).connect(tones.detune); // cents
-  const hall = createReverb(ctx, keep, hallSeconds, hallShade, sway(0.13, (i) => 1e-4 * (1 + i)));
+  // Two slow breaths of the brightness, in cents, that do not meet again within a session.
+  sway(0.041, (i) => 100 + 80 * i).connect(tones.detune);
+  sway(0.0057, (i) => 50 + 50 * i).connect(tones.detune);
+  const hall = createReverb(
+    ctx,
+    keep,
+    hallSeconds,
+    hallShade,
+    sway(0.13, (i) => 1e-4 * (1 + i)),
+  );
   hall.output.connect(trim);
   tones.connect(gain(() => send)).connect(hall.input);
   const seats = [-0.5, 0.5, 0].map((place) => pan(place));
   for (const seat of seats) seat.connect(tones);
 
+  // Noise that falls off above 800 Hz, like water; the filter runs in from the end, so that the loop has no seam.
   const noise = ctx.createBuffer(1, NOISE_SECONDS * ctx.sampleRate, ctx.sampleRate);
+  const samples = noise.getChannelData(0);
   const randomNoise = randomOf(99);
-  noise.getChannelData(0).forEach((_, i, samples) => (samples[i] = randomNoise() * 2 - 1));
+  samples.forEach((_, i) => (samples[i] = randomNoise() * 6 - 3));
+  for (let i = -99, last = 0; i < samples.length; i++) {
+    last += (samples.at(i)! - last) * 0.1;
+    if (i >= 0) samples[i] = last;
+  }
 
   // The harmony: a walk through the chords, mostly onwards, now and then a step back.
   const randomChord = randomOf(98);
@@ -108,7 +130,9 @@ export function createSoundscape(ctx: BaseAudioContext, name: SoundscapeName, se
     return changes.findLast((change) => change.at <= time)!.chord;
   };
 
-  const voices = layers.flatMap((layer, part) => Array.from({ length: layer[1] }, (_, index) => createVoice(layer, part, index)));
+  const voices = layers.flatMap((layer, part) =>
+    Array.from({ length: layer[1] }, (_, index) => createVoice(layer, part, index)),
+  );
 
   function createVoice(
     [timbre, , octave, length, rest, attack, fall, level, gate, spread, leap]: Layer,
@@ -119,17 +143,24 @@ export function createSoundscape(ctx: BaseAudioContext, name: SoundscapeName, se
     const threshold = gate + spread * index;
     const door = gain((i) => level * Math.min(1, Math.max(0, threshold ? i - threshold : 1)));
     const envelope = keep(ctx.createGain());
-    envelope.gain.value = 0;
+    envelope.gain.setValueAtTime(0, opened);
     envelope.connect(door);
     const pitches: AudioParam[] = [];
     let swell: AudioParam | undefined;
     if (timbre) {
-      const harmonics = Array.from({ length: 17 }, (_, n) => (n && (timbre > 0 || !(n & (n - 1))) ? n ** -Math.abs(timbre) : 0));
-      const wave = ctx.createPeriodicWave(harmonics.map(() => 0), harmonics);
-      // Two of each, a fraction of a hertz apart: the slow shimmer of two strings.
-      for (let string = 0; string < 2; string++) {
+      // Two strings a fraction of a hertz apart, the second softer: a slow shimmer that never goes to nothing.
+      for (const share of [1, 0.45]) {
+        const harmonics = Array.from({ length: 17 }, (_, n) =>
+          n && (timbre > 0 || !(n & (n - 1))) ? share * n ** -Math.abs(timbre) : 0,
+        );
         const source = keep(ctx.createOscillator());
-        source.setPeriodicWave(wave);
+        source.setPeriodicWave(
+          ctx.createPeriodicWave(
+            harmonics.map(() => 0),
+            harmonics,
+            { disableNormalization: true },
+          ),
+        );
         source.frequency.automationRate = 'k-rate';
         pitches.push(source.frequency);
         source.connect(envelope);
@@ -168,11 +199,19 @@ export function createSoundscape(ctx: BaseAudioContext, name: SoundscapeName, se
         const from = (start - end) / lasts + 1;
         const curve = Float32Array.from({ length: POINTS }, (_, n) => {
           const x = from + ((1 - from) * n) / (POINTS - 1);
-          return n && loud * (x < attack ? Math.sin((Math.PI / 2) * (x / attack)) ** 2 : (Math.max(0, 1 - x) / (1 - attack)) ** fall);
+          return (
+            n &&
+            loud *
+              (x < attack ? Math.sin((Math.PI / 2) * (x / attack)) ** 2 : (Math.max(0, 1 - x) / (1 - attack)) ** fall)
+          );
         });
         pitches.forEach((pitch, string) => pitch.setValueAtTime(hertz + string * apart, start));
         envelope.gain.setValueCurveAtTime(curve, start, end - start);
-        swell?.setValueCurveAtTime(curve.map((value) => value * 900), start, end - start); // cents
+        swell?.setValueCurveAtTime(
+          curve.map((value) => value * 900),
+          start,
+          end - start,
+        ); // cents
       }
     };
   }

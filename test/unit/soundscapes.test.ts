@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { createSoundscape, soundscapeNames } from '../../src/music/soundscapes/index.js';
+import { tables } from '../../src/music/soundscapes/tables.js';
+import { listen } from '../support/listening-context.js';
+
+const RATIOS = [1, 9 / 8, 5 / 4, 4 / 3, 3 / 2, 5 / 3, 15 / 8];
+const D = 1;
+const F_AND_A = [3, 5];
+const at = (degree: number) => RATIOS[degree % 7]! * 2 ** Math.floor(degree / 7);
+
+describe.each(soundscapeNames)('soundscape %s', (name) => {
+  it('is the same again by its seed, and never the same by another', () => {
+    const play = (seed: number) => {
+      const heard = listen();
+      createSoundscape(heard.context, name, seed, 3).advance(600);
+      return heard.events;
+    };
+    expect(play(7)).toEqual(play(7));
+    expect(play(8)).not.toEqual(play(7));
+    expect(play(7).length).toBeGreaterThan(100);
+  });
+
+  it('does not change with how often it is asked to go on', () => {
+    const whole = listen();
+    createSoundscape(whole.context, name, 7, 3).advance(600);
+    const parts = listen();
+    const soundscape = createSoundscape(parts.context, name, 7, 3);
+    for (let until = 90; until <= 600; until += 30) {
+      parts.now(until - 90);
+      soundscape.advance(until);
+    }
+    expect(parts.notes()).toEqual(whole.notes());
+  });
+
+  it('never lets two curves of one parameter meet, however late it is called', () => {
+    const heard = listen();
+    const soundscape = createSoundscape(heard.context, name, 7, 3);
+    for (const [now, until] of [
+      [0, 90],
+      [200, 290],
+      [201, 291],
+      [400, 500],
+    ] as const) {
+      heard.now(now);
+      soundscape.advance(until);
+      expect(heard.notes().every((note) => note.start >= 0 && note.seconds > 0)).toBe(true);
+    }
+    for (const notes of heard.notesByParameter())
+      notes.slice(1).forEach((note, i) => expect(note.start).toBeGreaterThan(notes[i]!.start + notes[i]!.seconds));
+  });
+
+  it('has no note that comes in within 300 ms, and none that begins above nothing', () => {
+    const heard = listen();
+    createSoundscape(heard.context, name, 7, 5).advance(600);
+    for (const { curve, seconds, start } of heard.notes()) {
+      expect(curve[0]).toBe(0);
+      const highest = curve.indexOf(Math.max(...curve));
+      // Notes already under way at the start come in under the fade of the whole.
+      if (start > 3) expect((highest / (curve.length - 1)) * seconds).toBeGreaterThan(0.3);
+    }
+  });
+
+  it('moves every followed parameter without a gap from where it is', () => {
+    const heard = listen();
+    const soundscape = createSoundscape(heard.context, name, 7, 1);
+    heard.now(10);
+    soundscape.setIntensity(5, 20);
+    heard.now(20);
+    soundscape.setIntensity(2, 0);
+    for (const line of heard.lines()) {
+      const values = Array.from({ length: 400 }, (_, n) => line.at(9 + n / 10));
+      const span = Math.max(...values) - Math.min(...values);
+      // Four seconds at least, even where none are asked for: 100 ms are a fortieth.
+      values.slice(1).forEach((value, n) => expect(Math.abs(value - values[n]!)).toBeLessThanOrEqual(span / 39));
+    }
+  });
+
+  it('stops and lets go of every node once', () => {
+    const heard = listen();
+    const soundscape = createSoundscape(heard.context, name, 7, 3);
+    soundscape.advance(90);
+    soundscape.stop();
+    soundscape.stop();
+    expect(heard.open()).toEqual([]);
+    const before = heard.events.length;
+    soundscape.advance(180);
+    expect(heard.events.length).toBe(before);
+  });
+
+  it('has chords that are just, and neighbours that do not clash', () => {
+    const chords = tables[name][0].split(' ').map((chord) => [...chord].map((digit) => parseInt(digit, 36)));
+    chords.forEach((chord, index) => {
+      expect([...chord].sort((a, b) => a - b)).toEqual(chord);
+      // The Pythagorean fifth and third of D are the only sour intervals of this scale.
+      const both = [...chord, ...chords[(index + 1) % chords.length]!].map((degree) => degree % 7);
+      expect(both.includes(D) && both.some((degree) => F_AND_A.includes(degree))).toBe(false);
+      // No seconds low down, where they growl.
+      chord.slice(1).forEach((degree, i) => expect(at(degree) / at(chord[i]!)).toBeGreaterThan(1.1));
+    });
+  });
+
+  it('sounds on few enough voices', () => {
+    const layers = tables[name][10];
+    expect(layers.reduce((sum, [, voices]) => sum + voices, 0)).toBeLessThanOrEqual(14);
+  });
+});
+
+describe('soundscapes', () => {
+  it('are the seven that playlists may name', () => {
+    expect(soundscapeNames).toEqual(['hush', 'tide', 'current', 'deep', 'vault', 'drift', 'shore']);
+  });
+});
