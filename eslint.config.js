@@ -94,6 +94,8 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/no-explicit-any': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
+      // expect(…).to.be.true
+      '@typescript-eslint/no-unused-expressions': 'off',
       'no-eval': 'off',
       'no-new-func': 'off',
     },
