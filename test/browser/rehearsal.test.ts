@@ -114,7 +114,8 @@ describe('a rehearsal in which much goes wrong', function () {
     await element.dose({ ago: 180 });
     const [dosed] = entries(element, 'dosed');
     expect(dosed!.t - dosed!.data.t).to.equal(3 * MINUTE);
-    expect(element.state.phase?.enteredAt).to.equal(element.state.doses[0]!.t);
+    const begun = entries(element, 'phase-entered').find(({ data }) => data.why === 'dose');
+    expect(begun?.data.t, 'the phase starts at the dose’s time').to.equal(dosed!.data.t);
 
     await at(10);
     await element.change({ protocol: 'lozenge' });
