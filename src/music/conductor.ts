@@ -24,7 +24,7 @@ const LOW = 0.2;
 const THIN = 0.3;
 /** Without data for this long a track counts as stalled, s; at its start, longer. */
 const STALL = 0.35;
-const START = 3;
+const START = 5;
 /** What is then left of the delay, for the fade, s. */
 const RESCUE = 0.6;
 /** Where nothing sounds a file has this long before the soundscape begins in its place, s. */

@@ -6,6 +6,7 @@ import './give-back.js';
 /** Names of Howler 2.2.4 that are not its interface. They stand in this file alone, and a test fails if they change. */
 interface Hidden {
   _html5AudioPool: HTMLAudioElement[];
+  _canPlayEvent: string;
 }
 interface Element extends HTMLAudioElement {
   _unlocked?: boolean;
@@ -22,6 +23,8 @@ Howler.usingWebAudio = false;
 Howler.autoUnlock = false;
 Howler.autoSuspend = false;
 Howler.html5PoolSize = 0;
+// It waits for `canplaythrough`, which a slow link and WebKitGTK never tell.
+hidden._canPlayEvent = 'canplay';
 
 // Its own would give the element a `data:` source, against `media-src 'self' blob:`.
 (Howl.prototype as unknown as HiddenHowl)._clearSound = (node) => {

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { Howl, Howler } from '../../../src/music/howler/howler.js';
 import { howlOn, unload } from '../../../src/music/howler/tamed.js';
 import { wav } from '../../support/tone.js';
+import { touch } from '../support/touch.js';
 
 const hidden = Howler as unknown as { _html5AudioPool: HTMLAudioElement[]; ctx: unknown };
 
@@ -35,6 +36,14 @@ describe('the names of Howler that are not its interface', () => {
     hidden._html5AudioPool.length = 0;
   });
 
+  it('_canPlayEvent is what it waits for', () => {
+    const waited: string[] = [];
+    element.addEventListener = (type: string) => void waited.push(type);
+    const howl = howlOn(element, file);
+    unload(howl);
+    expect(waited).to.include('canplay').and.not.to.include('canplaythrough');
+  });
+
   it('_clearSound is what empties the element: no data: source, which media-src would refuse', () => {
     expect((Howl.prototype as unknown as { _clearSound: unknown })._clearSound).to.be.a('function');
     const sources: string[] = [];
@@ -47,6 +56,7 @@ describe('the names of Howler that are not its interface', () => {
   });
 
   it('an element can be used again and again', async () => {
+    await touch(() => element.load());
     for (let i = 0; i < 3; i++) {
       const howl = howlOn(element, file);
       await new Promise((loaded) => howl.once('load', loaded));

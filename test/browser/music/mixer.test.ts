@@ -91,8 +91,9 @@ describe('the ceiling', () => {
       const mixer = createMixer(ctx, 1, () => now);
       mixer.levels.on.move(1, 0, 0.1);
       for (const phase of [0, 37]) {
-        const source = new AudioBufferSourceNode(ctx, { buffer: new AudioBuffer({ length: 2 * 48_000, sampleRate: 48_000 }) });
-        source.buffer!.getChannelData(0).forEach((_, i, samples) => (samples[i] = sample(i + phase)));
+        const buffer = new AudioBuffer({ length: 2 * 48_000, sampleRate: 48_000 });
+        buffer.getChannelData(0).forEach((_, i, samples) => (samples[i] = sample(i + phase)));
+        const source = new AudioBufferSourceNode(ctx, { buffer });
         mixer.strip(source, 1).share.move(1, 0, 0.1);
         source.start();
       }

@@ -1,8 +1,9 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import { createMusic, type Music } from '../../../src/music/index.js';
 import { builtinPlaylists } from '../../../src/music/playlist/builtin.js';
 import { protocol, Told, track } from '../../support/simulated-music.js';
 import { wav } from '../../support/tone.js';
+import { touch } from '../support/touch.js';
 
 const water = builtinPlaylists[0]!;
 const file = (hz: number) => URL.createObjectURL(new Blob([wav({ seconds: 60, hz })], { type: 'audio/wav' }));
@@ -56,7 +57,7 @@ describe('the sound of a room', () => {
     const room = sound(told);
     const began = room.until('track-started');
     room.do('open');
-    expect(await room.music.unlock()).to.equal(true);
+    await touch(() => room.music.unlock());
     await began;
     expect(room.music.blocked).to.equal(false);
     expect(room.music.heard.track).to.equal('hush');
@@ -70,7 +71,7 @@ describe('the sound of a room', () => {
     const began = room.until('track-started');
     room.music.resumeAt({ track: 'b', position: 21 });
     room.music.update(told.session, told.t);
-    await room.music.unlock();
+    await touch(() => room.music.unlock());
     await began;
     expect(room.music.heard.track).to.equal('b');
     expect(room.music.heard.position).to.be.within(20, 24);
@@ -80,8 +81,8 @@ describe('the sound of a room', () => {
   it('gives a taste of a list that no journal hears of, and no more when it is asked again', async () => {
     const told = new Told(water.tracks);
     const room = sound(told);
-    await room.music.listen(water);
-    expect(room.music.heard.track).to.equal('hush');
+    await touch(() => room.music.listen(water));
+    await waitUntil(() => room.music.heard.track === 'hush', 'nothing is heard', { timeout: 10_000 });
     await room.music.listen(water);
     expect(told.facts.map(({ type }) => type)).to.deep.equal(['prepared']);
   });
@@ -90,7 +91,7 @@ describe('the sound of a room', () => {
     const told = new Told(builtinPlaylists[1]!.tracks, protocol(), 'silence');
     const room = sound(told);
     room.do('open');
-    await room.music.unlock();
+    await touch(() => room.music.unlock());
     expect(room.music.heard.track).to.equal(null);
     expect(room.music.next).to.equal(null);
     expect(room.music.blocked).to.equal(false);
@@ -107,7 +108,7 @@ describe('the sound of a room', () => {
     };
     const room = sound(new Told(water.tracks));
     room.do('open');
-    await room.music.unlock();
+    await touch(() => room.music.unlock());
     window.AudioContext = AudioContext;
     opened.length = 0;
     await room.music.close();
