@@ -6,14 +6,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { gzipSync } from 'node:zlib';
 
-/** Bytes; a kB is 1,000. The first line whose pattern fits a source has it. */
+/**
+ * Bytes; a kB is 1,000. The first line whose pattern fits a source has it. `budget` is what a part should weigh; `limit`,
+ * where there is one, what it is held to until it does, so that it can only come nearer. Lower it with every saving.
+ */
 const BUDGETS = [
-  { name: 'session', source: /^src\/session\//, limit: 4500 },
-  { name: 'soundscapes', source: /^src\/music\/soundscapes\//, limit: 3000 },
-  { name: 'music', source: /^src\/music\//, limit: 5000 },
-  { name: 'store', source: /^src\/store\//, limit: 2500 },
-  { name: 'views', source: /^src\/views\//, limit: 9000 },
-  { name: 'tag, room and words', source: /^src\//, limit: 3000 },
+  { name: 'session', source: /^src\/session\//, budget: 4500, limit: 9700 },
+  { name: 'soundscapes', source: /^src\/music\/soundscapes\//, budget: 3000 },
+  { name: 'music', source: /^src\/music\//, budget: 5000, limit: 8200 },
+  { name: 'store', source: /^src\/store\//, budget: 2500 },
+  { name: 'views', source: /^src\/views\//, budget: 9000 },
+  { name: 'tag, room and words', source: /^src\//, budget: 3000, limit: 8300 },
   // Data has no place in a source map; what is not mapped is that, and a few bytes of the bundler's own.
   { name: 'built-in playlists and protocols', source: /^$/ },
   { name: 'lit', source: /^node_modules\/(?:lit|lit-html|lit-element|@lit\/[\w-]+)\// },
@@ -21,7 +24,7 @@ const BUDGETS = [
   { name: 'idb-keyval', source: /^node_modules\/idb-keyval\// },
   { name: 'what else', source: /^/ },
 ];
-const WHOLE = 42_000;
+const WHOLE = { budget: 42_000, limit: 51_000 };
 
 if (!existsSync('dist/stillroom.js')) throw new Error('There is no dist/stillroom.js: run npm run build first.');
 const code = readFileSync('dist/stillroom.js', 'utf8');
@@ -31,14 +34,15 @@ for (const [source, text] of pieces()) shares[BUDGETS.findIndex((budget) => budg
 
 const weigh = (text) => gzipSync(text, { level: 9 }).length;
 let over = 0;
-BUDGETS.forEach(({ name, limit }, index) => shares[index] && report(name, weigh(shares[index]), limit));
+BUDGETS.forEach(({ name, ...bounds }, index) => shares[index] && report(name, weigh(shares[index]), bounds));
 report('dist/stillroom.js', weigh(code), WHOLE);
 process.exitCode = over ? 1 : 0;
 
-function report(name, bytes, limit) {
-  const verdict = limit === undefined ? '' : bytes > limit ? `of ${limit}: ${bytes - limit} too many` : `of ${limit}`;
-  if (limit !== undefined && bytes > limit) over++;
-  console.log(`${name.padEnd(34)} ${String(bytes).padStart(6)} bytes ${verdict}`);
+function report(name, bytes, { budget, limit = budget }) {
+  const much = budget !== undefined && bytes > budget ? `, ${bytes - budget} over` : '';
+  const verdict = budget === undefined ? '' : `of ${budget}${much}${limit === budget ? '' : ` (held to ${limit})`}`;
+  if (bytes > limit) over++;
+  console.log(`${name.padEnd(34)} ${String(bytes).padStart(6)} bytes ${verdict}${bytes > limit ? ': TOO MANY' : ''}`);
 }
 
 /** The built file cut where the source map changes from one source to another. */
