@@ -38,8 +38,8 @@ export function createSoundscape(
   seed: number,
   intensity: number,
 ): Soundscape {
-  const [chordNames, chordSeconds, hallSeconds, hallShade, send, cutoff, growth, water, waterGrowth, trims, layers] =
-    tables[name];
+  const [chordNames, room, trims, layers] = tables[name];
+  const [chordSeconds, hallSeconds, hallShade, send, cutoff, growth, water, waterGrowth] = room;
   const chords = chordNames.split(' ').map((chord) => [...chord].map((degree) => parseInt(degree, 36)));
   const salt = soundscapeNames.indexOf(name) << 8;
   const randomOf = (part: number) => createRandom(Math.imul(seed + 1, 0x9e3779b1) ^ salt ^ part);

@@ -24,9 +24,8 @@ export type Layer = readonly [
   leap: number,
 ];
 
-export type Table = readonly [
-  /** Chords as degrees of the scale above C3 in base 36, lowest first. D is just with neither F nor A, so no two neighbours hold both. */
-  chords: string,
+/** What the voices share. */
+export type Room = readonly [
   /** Mean length of a chord, s. */
   chordSeconds: number,
   /** Time in which the hall fades by 60 dB, s; Hz above which it grows dark; share of the tones sent into it. */
@@ -39,6 +38,12 @@ export type Table = readonly [
   /** Centre of the noise between two of its swells, the same way. */
   water: number,
   waterGrowth: number,
+];
+
+export type Table = readonly [
+  /** Chords as degrees of the scale above C3 in base 36, lowest first. D is just with neither F nor A, so no two neighbours hold both. */
+  chords: string,
+  room: Room,
   /** Level at intensity 1, 3 and 5, dB, so that `scripts/playlists/measure.mjs` finds about −23.5, −23 and −22.5 LUFS. */
   trims: readonly [number, number, number],
   layers: readonly Layer[],
@@ -48,14 +53,7 @@ export const tables: Record<SoundscapeName, Table> = {
   // Before: an open sky, hardly a change.
   hush: [
     '0479 0489 047b 37ac',
-    50,
-    9,
-    2500,
-    0.6,
-    420,
-    1.35,
-    350,
-    1.3,
+    [50, 9, 2500, 0.6, 420, 1.35, 350, 1.3],
     [-23.5, -23.9, -23.7],
     [
       [3, 2, -1, 40, 0, 0.4, 0.6, 0.5, 0, 0, 0],
@@ -67,14 +65,7 @@ export const tables: Record<SoundscapeName, Table> = {
   // Onset: surf far off that breathes, and a pad that comes and goes with it.
   tide: [
     '37ac 0479 579b 37be',
-    36,
-    7,
-    3000,
-    0.6,
-    480,
-    1.4,
-    380,
-    1.35,
+    [36, 7, 3000, 0.6, 480, 1.4, 380, 1.35],
     [-24.7, -24.8, -24.7],
     [
       [3, 2, -1, 30, 0, 0.4, 0.6, 0.7, 0, 0, 0],
@@ -86,14 +77,7 @@ export const tables: Record<SoundscapeName, Table> = {
   // Build: slow steps upwards that never arrive.
   current: [
     '0479 468b 047b 579b 37ac',
-    26,
-    6,
-    3500,
-    0.6,
-    560,
-    1.4,
-    450,
-    1.4,
+    [26, 6, 3500, 0.6, 560, 1.4, 450, 1.4],
     [-22, -22.7, -22.9],
     [
       [2.6, 2, -1, 24, 0, 0.4, 0.6, 0.7, 0, 0, 0],
@@ -105,14 +89,7 @@ export const tables: Record<SoundscapeName, Table> = {
   // Peak: low, wide and grave; few changes.
   deep: [
     '59bc 37bc 59be 269b 47be',
-    44,
-    10,
-    2000,
-    0.6,
-    330,
-    1.4,
-    220,
-    1.4,
+    [44, 10, 2000, 0.6, 330, 1.4, 220, 1.4],
     [-25.9, -26.3, -26],
     [
       [2, 2, -2, 36, 0, 0.4, 0.6, 0.7, 0, 0, 0],
@@ -124,14 +101,7 @@ export const tables: Record<SoundscapeName, Table> = {
   // Peak: the same depth seen from below a high roof.
   vault: [
     '0479 468d 0489 269b 579b 37ac',
-    38,
-    12,
-    3500,
-    1,
-    520,
-    1.4,
-    700,
-    1.35,
+    [38, 12, 3500, 1, 520, 1.4, 700, 1.35],
     [-28.9, -28.8, -28.2],
     [
       [2.4, 2, -1, 36, 0, 0.4, 0.6, 0.7, 0, 0, 0],
@@ -143,14 +113,7 @@ export const tables: Record<SoundscapeName, Table> = {
   // Return: a few soft bells over very little.
   drift: [
     '579b 0479 37ac 047b 579c',
-    34,
-    8,
-    4500,
-    0.8,
-    700,
-    1.35,
-    500,
-    1.3,
+    [34, 8, 4500, 0.8, 700, 1.35, 500, 1.3],
     [-25.6, -25.3, -24.6],
     [
       [2.4, 2, -1, 32, 0, 0.4, 0.6, 0.6, 0, 0, 0],
@@ -163,14 +126,7 @@ export const tables: Record<SoundscapeName, Table> = {
   // Integration: light on water, warm and open.
   shore: [
     '0479 468b 0489 047b 37ac 379c',
-    28,
-    5,
-    5000,
-    0.5,
-    700,
-    1.35,
-    600,
-    1.35,
+    [28, 5, 5000, 0.5, 700, 1.35, 600, 1.35],
     [-20.2, -20.7, -20.8],
     [
       [2.4, 2, -1, 26, 0, 0.4, 0.6, 0.7, 0, 0, 0],
