@@ -55,6 +55,9 @@ export const displayStyles = css`
   }
   .gone {
     opacity: 0.75;
+    /* Dashes are measured on the screen otherwise, past the light. */
+    vector-effect: none;
+    transition: stroke-dasharray 4s ease-in-out;
   }
   [part='light'] {
     fill: var(--accent);

@@ -60,6 +60,8 @@ export class Face extends View {
     this.#awake = false;
     if (mode === 'stage' && this.#mode) this.#wake();
     this.#mode = mode;
+    // Another face begins at its top.
+    this.closest('.cover')?.scrollTo(0, 0);
     this.#shown = performance.now();
     if (mode === 'attend')
       void this.face.read(this.state.session!).then((entries) => {
