@@ -16,6 +16,15 @@ import { defineViews, styles } from './views/index.js';
 
 type Sources = string | readonly unknown[] | null;
 
+/** Equal sources have equal keys; what cannot be told apart (a cycle, say) is read to be refused in its place. */
+function keyOf(sources: unknown): string {
+  try {
+    return JSON.stringify(sources);
+  } catch (error) {
+    return String(error);
+  }
+}
+
 /**
  * The environment of one medication session: music in phases that never stops or startles, one clock counted from the
  * dose, quiet check-ins, and a journal that loses nothing. Plays, keeps time and records; measures and judges nothing.
@@ -212,7 +221,7 @@ export class StillRoom extends CommandsElement {
   /** Reads what can be chosen, unless nothing about it has changed. */
   #offer(room: Room): void {
     const { playlists, protocols } = this;
-    const key = JSON.stringify([playlists, protocols]);
+    const key = keyOf([playlists, protocols]);
     if (key === this.#offered) return;
     this.#offered = key;
     void room.offer({ playlists, protocols, base: this.ownerDocument.baseURI } as OfferSources);

@@ -283,6 +283,8 @@ export class Room {
       ...(playlistId !== undefined && { playlist: playlist(playlistId) }),
     };
     if ('protocol' in found && !found.protocol) throw unknown('protocol', protocolId as string);
+    const problem = this.offers.playlists.find(({ id }) => id === playlistId)?.problem;
+    if (problem) throw new StillroomError('bad-playlist', problem);
     if ('playlist' in found && !found.playlist) throw unknown('playlist', playlistId as string);
     return found as { protocol?: NonNullable<typeof found.protocol>; playlist?: NonNullable<typeof found.playlist> };
   }

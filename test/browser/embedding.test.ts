@@ -1,0 +1,171 @@
+import { expect, fixture, html } from '@open-wc/testing';
+import type { StillRoom } from '../../src/still-room.js';
+import { room, until } from './support/room.js';
+
+const code = (promise: Promise<unknown>) =>
+  promise.then(
+    () => null,
+    (error: { code: string }) => error.code,
+  );
+const list = (title: string) => ({
+  playlist: { title, identifier: `https://x.test/${title}`, track: [{ location: 'stillroom:tide', title: 'Tide' }] },
+});
+
+describe('a host page that does what it likes', function () {
+  this.timeout(60_000);
+
+  it('shows one room in two elements, and either may be touched', async () => {
+    const first = await room({ pace: 1 });
+    const second = await room({ pace: 1, room: first.room });
+    await first.prepare({ protocol: 'iv' });
+    expect(second.state).to.equal(first.state);
+    await second.open();
+    await second.mark('from the other one');
+    expect(first.state.marks.length).to.equal(1);
+    expect(first.state.journal.map(({ seq }) => seq)).to.deep.equal(first.state.journal.map((_, i) => i));
+    await first.end();
+  });
+
+  it('moves the element without a pause in anything', async () => {
+    const element = await room({ pace: 1 });
+    await element.prepare();
+    await element.open();
+    const before = element.state.journal.length;
+    const place = document.createElement('div');
+    document.body.append(place);
+    place.append(element);
+    await element.updateComplete;
+    await element.mark();
+    expect(element.state.status).to.equal('open');
+    expect(element.state.journal.length).to.be.above(before);
+    await element.end();
+    place.remove();
+  });
+
+  it('removes the last element: the room lets go after a while, and the session stays open', async () => {
+    const element = await room({ pace: 1 });
+    await element.prepare({ protocol: 'im' });
+    await element.open();
+    await element.dose();
+    const { session } = element.state;
+    element.remove();
+    // Granted once the owner has let go.
+    await navigator.locks.request(`stillroom:${element.room}`, () => undefined);
+    const again = await room({ pace: 1, room: element.room });
+    await until(again, ({ role }) => role === 'owner', 'the room');
+    expect(again.state.session).to.equal(session);
+    expect(again.state.status).to.equal('open');
+    expect(again.clock!.sinceDose).to.be.above(9000);
+    await again.end();
+  });
+
+  it('gives it another room: the old one as if removed, the new one idle', async () => {
+    const element = await room({ pace: 1 });
+    await element.prepare();
+    element.room = `${element.room}-next`;
+    await element.updateComplete;
+    await element.ready;
+    expect(element.state.status).to.equal('idle');
+    expect(element.state.room).to.match(/-next$/);
+  });
+
+  it('keeps what was set before the upgrade, and never freezes what the host gave', async () => {
+    const raw = document.createElement('still-late') as StillRoom;
+    const mine = list('Mine');
+    raw.playlists = [mine];
+    raw.room = 'late';
+    const { StillRoom: Class } = await import('../../src/still-room.js');
+    Class.define('still-late');
+    document.body.append(raw);
+    customElements.upgrade(raw);
+    await raw.ready;
+    expect(raw.offers.playlists.map(({ title }) => title)).to.include('Mine');
+    expect(raw.offers.playlists.at(-1)!.id).to.equal('silence');
+    expect(Object.isFrozen(mine.playlist.track[0])).to.equal(false);
+    raw.remove();
+  });
+
+  it('reads equal sources once', async () => {
+    const element = await room({ pace: 1, playlists: [list('Once')] });
+    let offers = 0;
+    element.addEventListener('still-offers', () => offers++);
+    element.playlists = [list('Once')];
+    await element.updateComplete;
+    element.playlists = [list('Twice')];
+    await element.updateComplete;
+    await new Promise((resolve) => element.addEventListener('still-offers', resolve, { once: true }));
+    expect(offers).to.equal(1);
+    expect(element.offers.playlists.map(({ title }) => title)).to.include('Twice');
+  });
+
+  it('reads pace when a session is prepared, and not again', async () => {
+    const element = await room({ pace: 600 });
+    await element.prepare();
+    element.pace = 1;
+    await element.open();
+    expect(element.state.rehearsal).to.equal(true);
+    await until(element, () => (element.clock!.now ?? 0) > 600_000 || element.state.checkIns.length > 0);
+    await element.end();
+  });
+});
+
+describe('bad input', function () {
+  this.timeout(60_000);
+
+  it('is refused with the contract’s codes, and the session goes on', async () => {
+    const cyclic: Record<string, unknown> = { playlist: { title: 'Round' } };
+    (cyclic.playlist as Record<string, unknown>).track = cyclic;
+    const element = await room({
+      pace: 1,
+      playlists: [
+        '/nowhere.jspf',
+        'data:text/plain,x',
+        { playlist: { track: 7 } },
+        cyclic,
+        { playlist: list('Fine').playlist },
+      ],
+      protocols: ['im', '/nowhere.json', { format: 'stillroom-protocol/1', id: 'bad', phases: 3 }],
+    });
+    const { playlists, protocols } = element.offers;
+    expect(protocols.map(({ id }) => id)).to.deep.equal(['im']);
+    expect(playlists.filter(({ problem }) => !problem).map(({ id }) => id)).to.deep.equal(['Fine', 'silence']);
+    const broken = playlists.filter(({ problem }) => problem);
+    expect(broken.length).to.equal(4);
+    expect(await code(element.prepare({ playlist: broken[0]!.id }))).to.equal('bad-playlist');
+    expect(await code(element.prepare({ protocol: 'nobody' }))).to.equal('unknown');
+    expect(await code(element.open())).to.equal('not-now');
+    await element.prepare();
+    await element.open();
+    expect(await code(element.next().then(() => element.goTo('nowhere')))).to.equal('unknown');
+    expect(await code(element.dose({ ago: -60 }))).to.equal('bad-value');
+    expect(await code(element.dose({ at: Date.now() + 60_000 }))).to.equal('bad-value');
+    expect(await code(element.setVolume(NaN))).to.equal('bad-value');
+    expect(await code(element.extend('x' as unknown as number))).to.equal('bad-value');
+    expect(await code(element.checkIn('bp@before', { systolic: 5000 }))).to.equal('bad-value');
+    expect(await code(element.checkIn('bp@99', { systolic: 120 }))).to.equal('unknown');
+    expect(await code(element.read('nothing'))).to.equal('unknown');
+    expect(element.state.status).to.equal('open');
+    await element.end();
+  });
+
+  it('is shown as text, whatever it contains', async () => {
+    const hostile = '<img src=x onerror="document.title=1">';
+    const element = await room({ pace: 1, playlists: [list(hostile)], inline: true });
+    await element.updateComplete;
+    const face = element.shadowRoot!.querySelector('still-room-face') as unknown as {
+      updateComplete: Promise<unknown>;
+    } & Element;
+    await face.updateComplete;
+    expect(element.shadowRoot!.querySelector('img')).to.equal(null);
+    expect(element.shadowRoot!.textContent).to.include('onerror');
+  });
+});
+
+it('can be defined twice, and under a name of the host’s own', async () => {
+  const { StillRoom: Class } = await import('../../src/still-room.js');
+  Class.define();
+  Class.define('still-other');
+  const other = await fixture(html`<still-other room="other"></still-other>`);
+  expect(other).to.be.instanceOf(Class);
+  expect(customElements.get('still-room')).to.equal(Class);
+});
