@@ -22,7 +22,7 @@ export const checkInStyles = css`
     padding: 0;
   }
   .look button {
-    flex: 1;
+    flex: auto;
   }
   .look label {
     flex: 1 1 100%;

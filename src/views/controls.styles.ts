@@ -19,8 +19,10 @@ export const controlsStyles = css`
     .stage [part='console'] {
       display: flex;
       flex-direction: row-reverse;
-      align-items: end;
       gap: 1rem;
+    }
+    .stage [part='console'] > * {
+      margin-block: auto 0;
     }
     .stage [part='controls'] {
       flex: 1;
@@ -31,7 +33,7 @@ export const controlsStyles = css`
       grid-column: 1 / -1;
     }
     .stage still-room-check-ins {
-      flex: 0 0 21rem;
+      flex: 0 0 25rem;
     }
   }
 `;
