@@ -51,10 +51,13 @@ export function choose(session: Session, t: number, place: Place | null = null):
   const suits = (track: Track) => fits(track, phase);
   const playable = playlist.tracks.filter(({ id }) => !failed.includes(id));
   const trackOf = (id: string) =>
-    playlist.tracks.find((track) => track.id === id) ?? (id.startsWith(GENERATED) ? generated(protocol, id.slice(GENERATED.length)) : null);
+    playlist.tracks.find((track) => track.id === id) ??
+    (id.startsWith(GENERATED) ? generated(protocol, id.slice(GENERATED.length)) : null);
   /** From the wanted intensity; a track that names none has that of the phase it suits. */
   const far = (track: Track) =>
-    Math.abs((track.intensity ?? protocol.phases.find(({ id }) => fits(track, id))?.intensity ?? intensity) - intensity);
+    Math.abs(
+      (track.intensity ?? protocol.phases.find(({ id }) => fits(track, id))?.intensity ?? intensity) - intensity,
+    );
 
   const piece = (track: Track, why: TrackWhy, position = 0): Piece => {
     const { id, duration, location } = track;

@@ -94,7 +94,11 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     const play = plays.at(-1);
     if (!play || !playing || why === 'resume') return;
     const here = place();
-    tell('track-ended', { track: play.track, position: (here.track === play.track ? here : play).position, why }, 'time');
+    tell(
+      'track-ended',
+      { track: play.track, position: (here.track === play.track ? here : play).position, why },
+      'time',
+    );
   };
 
   /** Whether a soundscape stands in for files that failed. */
@@ -111,7 +115,12 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     left = null;
     again = true;
     fallback(piece);
-    const data = { track: piece.track.id, position: place().position, source: current!.deck ? 'file' : 'soundscape', why: piece.why } as const;
+    const data = {
+      track: piece.track.id,
+      position: place().position,
+      source: current!.deck ? 'file' : 'soundscape',
+      why: piece.why,
+    } as const;
     tell('track-started', data, 'time');
   };
 
@@ -172,7 +181,12 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
   const voiceFor = (piece: Piece): Voice | null => {
     const { id } = piece.track;
     for (const voice of all)
-      if (voice.piece.track.id === id && !voice.over && (voice.begun !== null || voice.piece.position === piece.position)) return voice;
+      if (
+        voice.piece.track.id === id &&
+        !voice.over &&
+        (voice.begun !== null || voice.piece.position === piece.position)
+      )
+        return voice;
     const { seed, intensity, music } = session!;
     const attempt = () => make(piece, seed + music.plays.length, intensity);
     let voice = attempt();
@@ -191,7 +205,13 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     if (current?.paused && !current.dead) play(current);
     if (current ? !thin() : now() - (missing ??= now()) < GRACE) return;
     const { protocol, visits } = session!;
-    const piece: Piece = { track: standIn(protocol, visits.at(-1)?.index ?? 0), position: 0, why: 'failed', standsIn: true, seconds: null };
+    const piece: Piece = {
+      track: standIn(protocol, visits.at(-1)?.index ?? 0),
+      position: 0,
+      why: 'failed',
+      standsIn: true,
+      seconds: null,
+    };
     const rescue = current ? RESCUE : FADE;
     cross(voiceFor(piece)!, rescue);
     bed = true;
@@ -253,7 +273,8 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
   /** The next track is made ready as soon as a deck is free. */
   const prepare = (piece: Piece) => {
     const { track } = piece;
-    const known = [...all].find((voice) => voice !== current && voice.piece.track.id === track.id && !voice.over) ?? null;
+    const known =
+      [...all].find((voice) => voice !== current && voice.piece.track.id === track.id && !voice.over) ?? null;
     if (prepared && prepared !== known) {
       drop(prepared);
       prepared = null;
@@ -277,7 +298,15 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
       else if (silent.includes(levels.on)) return release();
       else return rest();
     }
-    if (!session || !running() || session.status === 'ended' || session.silenced || session.attending || (!wanted(session) && !current)) return;
+    if (
+      !session ||
+      !running() ||
+      session.status === 'ended' ||
+      session.silenced ||
+      session.attending ||
+      (!wanted(session) && !current)
+    )
+      return;
 
     follow(session.intensity);
     if (current && !current.over && !bed && current.begun !== null && leftOf(current) <= 0) {
@@ -316,7 +345,8 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
 
   /** One that was on its way out has nothing more to give: the other comes sooner. */
   const lost = (voice: Voice) => {
-    if (current && current !== voice && !current.dead && voice.strip.share.at(now() + RESCUE) > LOW) cross(current, RESCUE);
+    if (current && current !== voice && !current.dead && voice.strip.share.at(now() + RESCUE) > LOW)
+      cross(current, RESCUE);
   };
 
   /** A track fails: one not yet heard is passed over; the one that sounds is followed at once. */
@@ -346,7 +376,10 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
       else {
         const sounds = voice === current && !voice.over;
         voice.calm();
-        if (sounds && voice.deck!.place().position < Math.max(length(voice) ?? 0, (voice.piece.track.duration ?? 0) / 1000) - SHORT)
+        if (
+          sounds &&
+          voice.deck!.place().position < Math.max(length(voice) ?? 0, (voice.piece.track.duration ?? 0) / 1000) - SHORT
+        )
           return fault(voice, 'truncated');
         voice.over = voice.dead = true;
         if (sounds) {

@@ -15,7 +15,9 @@ export interface Move {
 export type Curve = readonly Move[];
 
 /** A gain that rests. */
-export const resting = (gain: number): Curve => [{ to: gain, t0: -Infinity, t1: -Infinity, straight: true, at: () => gain }];
+export const resting = (gain: number): Curve => [
+  { to: gain, t0: -Infinity, t1: -Infinity, straight: true, at: () => gain },
+];
 
 /** The gain at a time, s. */
 export const gainAt = (curve: Curve, t: number): number => (curve.findLast(({ t0 }) => t0 <= t) ?? curve[0]!).at(t);
@@ -34,7 +36,9 @@ export function moved(curve: Curve, to: number, t0: number, t1: number, power: b
     const part = (t - t0) / (t1 - t0);
     if (part >= 1) return to;
     if (straight) return from + (to - from) * part;
-    return power ? Math.sqrt(from * from + (to * to - from * from) * part) : from * (Math.max(to, Math.min(from, FLOOR)) / from) ** part;
+    return power
+      ? Math.sqrt(from * from + (to * to - from * from) * part)
+      : from * (Math.max(to, Math.min(from, FLOOR)) / from) ** part;
   };
   return [...curve.filter((move) => move.t0 < t0).slice(-3), { to, t0, t1, straight, at }];
 }

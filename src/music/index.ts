@@ -41,6 +41,9 @@ export interface MusicOptions {
 /** Fade where nobody says otherwise: a room that closes, a session that is left, s. */
 const GONE = 1.5;
 
+/** There is none on a server. */
+const hasSound = typeof AudioContext !== 'undefined';
+
 const after = (seconds: number) => new Promise<void>((done) => setTimeout(done, seconds * 1000));
 
 /** Nothing is made before an `update` that wants sound, or `unlock`. */
@@ -74,7 +77,7 @@ export function createMusic({ onFact, onChange }: MusicOptions): Music {
     if (now !== shown) {
       shown = now;
       onChange();
-    };
+    }
   };
 
   /** The system took the sound away, or gave it back. */
@@ -88,17 +91,16 @@ export function createMusic({ onFact, onChange }: MusicOptions): Music {
     reconcile();
   };
 
-  /** Makes what sounds, once; wakes it. */
-  const wake = async () => {
+  /** Makes what sounds, once; where a touch has been (or is), wakes it. Without one Chromium would warn of every attempt. */
+  const wake = (touched = navigator.userActivation?.hasBeenActive) => {
     if (!ctx) {
-      if (typeof AudioContext === 'undefined') return;
       ctx = new AudioContext({ latencyHint: 'playback' });
       ctx.onstatechange = changed;
       studio = createStudio(ctx, Math.min(volume, maxVolume) ** 2);
       conductor = createConductor(studio, (draft) => (taste ? taste.hear(draft) : onFact(draft)));
       conductor.resumeAt(left);
     }
-    await ctx.resume();
+    return touched ? ctx.resume().catch(() => {}) : undefined;
   };
 
   const endTaste = () => {
@@ -108,17 +110,18 @@ export function createMusic({ onFact, onChange }: MusicOptions): Music {
 
   const music: Music = {
     update(now, time) {
-      if (now !== session) next = now && now.playlist.id !== 'silence' && now.status !== 'ended' ? choose(now, time).next.track : null;
-      next &&= { id: next.id, title: next.title };
+      if (now !== session)
+        next = now && now.playlist.id !== 'silence' && now.status !== 'ended' ? choose(now, time).next.track : null;
+      next = next && next.id !== now?.music.plays.at(-1)?.track ? { id: next.id, title: next.title } : null;
       session = now;
       t = time;
       if (now && now.status !== 'prepared') endTaste();
-      if (blocked()) void wake().catch(() => {});
+      if (blocked() && hasSound) void wake();
       reconcile();
     },
     async unlock() {
       // A resume that wants a touch is never settled.
-      await Promise.race([wake().catch(() => {}), after(1)]);
+      if (hasSound) await Promise.race([wake(true), after(1)]);
       reconcile();
       return ctx?.state === 'running';
     },
@@ -129,8 +132,7 @@ export function createMusic({ onFact, onChange }: MusicOptions): Music {
       return place().position;
     },
     get heard() {
-      const { track, position } = place();
-      return { track, position };
+      return place();
     },
     get next() {
       return next;

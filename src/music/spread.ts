@@ -15,7 +15,10 @@ const ends = (lengths: readonly number[]): number[] => {
  * Whether a track suits a phase; in a list that names phases one without any suits all. A list without any is laid over
  * the plan in its own order: each track suits the phases that it touches there.
  */
-export function suiting({ protocol: { phases }, playlist: { tracks } }: Session): (track: Track, phase: string | undefined) => boolean {
+export function suiting({
+  protocol: { phases },
+  playlist: { tracks },
+}: Session): (track: Track, phase: string | undefined) => boolean {
   const named = tracks.some((track) => track.phases.length);
   const plan = ends(phases.map(({ minutes }) => minutes ?? OPEN));
   const list = ends(tracks.map(({ duration }) => duration ?? USUAL));

@@ -15,19 +15,19 @@ export function soundscapeOf({ phases }: Protocol, index: number): string {
 }
 
 /** A soundscape as a track, for where a playlist has nothing left to play. `vault` is the second of the deepest phase. */
-export const generated = (protocol: Protocol, name: string): Track => ({
-  id: GENERATED + name,
-  title: name[0]!.toUpperCase() + name.slice(1),
-  creator: null,
-  location: [GENERATED + name],
-  duration: null,
-  phases: protocol.phases.flatMap(({ id }, i) => (soundscapeOf(protocol, i) === (name === 'vault' ? 'deep' : name) ? id : [])),
-  intensity: null,
-  loudness: null,
-  peak: null,
-  vocals: null,
-  license: null,
-});
+export function generated(protocol: Protocol, name: string): Track {
+  const own = name === 'vault' ? 'deep' : name;
+  const phases = protocol.phases.filter((_, i) => soundscapeOf(protocol, i) === own).map(({ id }) => id);
+  const none = { creator: null, intensity: null, loudness: null, peak: null, vocals: null, license: null };
+  return {
+    ...none,
+    id: GENERATED + name,
+    title: name[0]!.toUpperCase() + name.slice(1),
+    location: [GENERATED + name],
+    duration: null,
+    phases,
+  };
+}
 
 /**
  * What stands in where nothing else can play: never nothing.
@@ -35,5 +35,8 @@ export const generated = (protocol: Protocol, name: string): Track => ({
  */
 export function standIn(protocol: Protocol, index: number, not?: string): Track {
   const names = [soundscapeOf(protocol, index), soundscapeOf(protocol, index) === 'deep' ? 'vault' : 'tide', 'drift'];
-  return generated(protocol, names.find((name) => GENERATED + name !== not)!);
+  return generated(
+    protocol,
+    names.find((name) => GENERATED + name !== not)!,
+  );
 }

@@ -17,7 +17,17 @@ export function tasteOf(playlist: Playlist, over: () => void, changed: () => voi
     id: playlist.id,
     fade: FADE,
     session: () =>
-      ({ ...blank, status: 'open', journal: [], protocol: { phases: [phase] }, playlist, seed: 1, pace: 1, intensity: phase.intensity, music }) as unknown as Session,
+      ({
+        ...blank,
+        status: 'open',
+        journal: [],
+        protocol: { phases: [phase] },
+        playlist,
+        seed: 1,
+        pace: 1,
+        intensity: phase.intensity,
+        music,
+      }) as unknown as Session,
     hear({ type, data }: Draft): void {
       if (type === 'track-started') music = { ...music, playing: true, plays: [data as Play] };
       if (type === 'track-failed') music = { ...music, playing: false, failed: [...music.failed, data.track] };

@@ -44,7 +44,10 @@ export interface Voice {
 }
 
 /** The three decks and the soundscapes, and which piece is on which. */
-export function createVoices({ mixer, decks, now, soundscape }: Studio, hear: (voice: Voice, event: DeckEvent, code?: string) => void) {
+export function createVoices(
+  { mixer, decks, now, soundscape }: Studio,
+  hear: (voice: Voice, event: DeckEvent, code?: string) => void,
+) {
   const all = new Set<Voice>();
   /** When a deck may be loaded anew, s: what is in its delay has run out. */
   const free = new Map<Deck, number>();
@@ -58,14 +61,27 @@ export function createVoices({ mixer, decks, now, soundscape }: Studio, hear: (v
     make(piece: Piece, seed: number, intensity: Intensity): Voice | null | undefined {
       const { track } = piece;
       const names = track.location.map((each) => (each.startsWith(GENERATED) ? each.slice(GENERATED.length) : ''));
-      const name = names.find((each) => !each || each === 'silence' || soundscapeNames.includes(each as SoundscapeName));
+      const name = names.find(
+        (each) => !each || each === 'silence' || soundscapeNames.includes(each as SoundscapeName),
+      );
       if (name === undefined) return name;
       const slot = name ? null : decks.find(({ deck }) => (free.get(deck) ?? 0) <= now());
       if (!name && !slot) return null;
       const deck = slot?.deck ?? null;
       const scape = slot ? null : soundscape(name as SoundscapeName, seed, intensity);
       const strip = mixer.strip((slot ?? scape)!.output, slot ? trimOf(track, intensity) : 1);
-      const voice = { piece, strip, deck, scape, ready: !slot, begun: null, paused: false, over: false, dead: false, calm() {} };
+      const voice = {
+        piece,
+        strip,
+        deck,
+        scape,
+        ready: !slot,
+        begun: null,
+        paused: false,
+        over: false,
+        dead: false,
+        calm() {},
+      };
       all.add(voice);
       if (deck) {
         free.set(deck, Infinity);

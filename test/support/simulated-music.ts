@@ -2,7 +2,16 @@ import type { Deck, DeckEvent, Hear } from '../../src/music/deck.js';
 import { createConductor, type Conductor } from '../../src/music/conductor.js';
 import { createMixer, type Mixer, type Strip } from '../../src/music/mixer.js';
 import type { Studio } from '../../src/music/voices.js';
-import { apply, decide, type CommandName, type Commands, type Draft, type Protocol, type Session, type Track } from '../../src/session/index.js';
+import {
+  apply,
+  decide,
+  type CommandName,
+  type Commands,
+  type Draft,
+  type Protocol,
+  type Session,
+  type Track,
+} from '../../src/session/index.js';
 
 /** A track of five minutes, unless said otherwise. */
 export const track = (id: string, more: Partial<Track> = {}): Track => ({
@@ -21,7 +30,9 @@ export const track = (id: string, more: Partial<Track> = {}): Track => ({
 });
 
 /** Phases by id, minutes and intensity: `settle:-:1 onset:5:2`. */
-export const protocol = (phases = 'settle:-:1 onset:5:2 build:7:3 peak:20:4 return:23:2 integration:20:1'): Protocol => ({
+export const protocol = (
+  phases = 'settle:-:1 onset:5:2 build:7:3 peak:20:4 return:23:2 integration:20:1',
+): Protocol => ({
   format: 'stillroom-protocol/1',
   id: 'test',
   title: 'Test',
@@ -95,7 +106,7 @@ export class Clock {
   /** Lets time pass, ringing what falls due; `each` is called every 50 ms. */
   pass(seconds: number, each?: () => void): void {
     const until = this.now + seconds;
-    for (let step = this.now; step < until; ) {
+    for (let step = this.now; step < until;) {
       step = Math.min(until, step + 0.05);
       for (;;) {
         const next = [...this.#due].sort((a, b) => a.at - b.at)[0];

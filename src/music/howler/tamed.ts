@@ -46,7 +46,8 @@ export function howlOn(element: HTMLAudioElement, location: string) {
   // The browser tells by content what it plays; Howler would guess by the name, and refuse where there is none.
   const howl = new Howl({ src: [location], html5: true, format: ['wav'] });
   pool.length = 0;
-  if ((howl as unknown as HiddenHowl)._sounds[0]?._node !== element) throw new Error('Howler did not take the element.');
+  if ((howl as unknown as HiddenHowl)._sounds[0]?._node !== element)
+    throw new Error('Howler did not take the element.');
   return howl;
 }
 

@@ -48,7 +48,10 @@ describe('the names of Howler that are not its interface', () => {
     expect((Howl.prototype as unknown as { _clearSound: unknown })._clearSound).to.be.a('function');
     const sources: string[] = [];
     const set = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'src')!;
-    Object.defineProperty(element, 'src', { get: () => set.get!.call(element), set: (to) => (sources.push(to), set.set!.call(element, to)) });
+    Object.defineProperty(element, 'src', {
+      get: () => set.get!.call(element),
+      set: (to) => (sources.push(to), set.set!.call(element, to)),
+    });
     const howl = howlOn(element, file);
     unload(howl);
     expect(sources).to.deep.equal([file]);
@@ -72,5 +75,6 @@ describe('the names of Howler that are not its interface', () => {
 });
 
 it('a page has no name more than before', () => {
-  for (const name of ['Howl', 'Howler', 'HowlerGlobal', 'Sound', 'define']) expect(name in window, name).to.equal(false);
+  for (const name of ['Howl', 'Howler', 'HowlerGlobal', 'Sound', 'define'])
+    expect(name in window, name).to.equal(false);
 });

@@ -5,7 +5,11 @@ import { createMixer } from '../../../src/music/mixer.js';
 const RATE = 8000;
 
 /** Renders what a graph built by `build` does; each source is one channel. `clock` is the time moves are made at. */
-async function rendered(seconds: number, channels: number, build: (ctx: OfflineAudioContext, clock: { now: number }) => AudioNode[]) {
+async function rendered(
+  seconds: number,
+  channels: number,
+  build: (ctx: OfflineAudioContext, clock: { now: number }) => AudioNode[],
+) {
   const ctx = new OfflineAudioContext(channels, seconds * RATE, RATE);
   const merger = new ChannelMergerNode(ctx, { numberOfInputs: channels });
   build(ctx, { now: 0 }).forEach((node, i) => node.connect(merger, 0, i));
@@ -20,7 +24,8 @@ const one = (ctx: BaseAudioContext) => {
   return source;
 };
 
-const steepest = (samples: Float32Array) => samples.reduce((most, value, i) => Math.max(most, i ? Math.abs(value - samples[i - 1]!) : 0), 0);
+const steepest = (samples: Float32Array) =>
+  samples.reduce((most, value, i) => Math.max(most, i ? Math.abs(value - samples[i - 1]!) : 0), 0);
 
 describe('shares that overlap and turn round', () => {
   it('keep the power constant on the audio clock, and never step', async () => {
@@ -47,7 +52,8 @@ describe('shares that overlap and turn round', () => {
     expect(farthest).to.be.lessThan(0.012);
     for (const samples of channels) expect(steepest(samples)).to.be.lessThan(0.01);
     // After the last move the computed curve is the one that is heard.
-    for (const t of [9.2, 12, 17, 29.5]) for (const [i, at] of expected.entries()) expect(channels[i]![t * RATE]).to.be.closeTo(at(t), 0.005);
+    for (const t of [9.2, 12, 17, 29.5])
+      for (const [i, at] of expected.entries()) expect(channels[i]![t * RATE]).to.be.closeTo(at(t), 0.005);
   });
 });
 
@@ -107,7 +113,15 @@ describe('the ceiling', () => {
   it('leaves what is below it as it is', async () => {
     const [samples] = await rendered(3, 1, (ctx) => {
       const ceiling = ctx.createGain();
-      const mixer = createMixer({ createGain: () => ctx.createGain(), createWaveShaper: () => ctx.createWaveShaper(), destination: ceiling } as never, 1, () => 0);
+      const mixer = createMixer(
+        {
+          createGain: () => ctx.createGain(),
+          createWaveShaper: () => ctx.createWaveShaper(),
+          destination: ceiling,
+        } as never,
+        1,
+        () => 0,
+      );
       mixer.levels.on.move(1, 0, 0.1);
       const source = new ConstantSourceNode(ctx, { offset: 0.4 });
       source.start();

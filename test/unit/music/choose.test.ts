@@ -32,7 +32,9 @@ const order = (told: Told, times: number) =>
 
 describe('within a phase', () => {
   it("the playlist's order holds, whatever the intensities", () => {
-    const told = open(...[5, 1, 3].map((intensity, i) => track(`t${i}`, { phases: ['settle'], intensity: intensity as 1 })));
+    const told = open(
+      ...[5, 1, 3].map((intensity, i) => track(`t${i}`, { phases: ['settle'], intensity: intensity as 1 })),
+    );
     expect(order(told, 3)).toEqual(['t0', 't1', 't2']);
   });
 
@@ -178,7 +180,10 @@ describe('what a person asks for', () => {
   });
 
   it('gentler is a gentler track, where the phase has one', () => {
-    const told = open(track('full', { phases: ['settle'], intensity: 3 }), track('soft', { phases: ['settle'], intensity: 2 }));
+    const told = open(
+      track('full', { phases: ['settle'], intensity: 3 }),
+      track('soft', { phases: ['settle'], intensity: 2 }),
+    );
     told.enter('build');
     told.enter('settle');
     told.add({ type: 'intensity-set', cause: 'device', data: { from: 1, to: 3, why: 'test' } });
@@ -272,6 +277,7 @@ describe('the soundscape of a phase', () => {
 
   it.each(['a:-:1', 'a:-:4', 'a:5:2 b:5:2', 'a:5:5 b:5:1 c:5:1'])('is never missing: %s', (phases) => {
     const plan = protocol(phases);
-    for (const [i] of plan.phases.entries()) expect(soundscapeOf(plan, i)).toMatch(/^(hush|tide|current|deep|drift|shore)$/);
+    for (const [i] of plan.phases.entries())
+      expect(soundscapeOf(plan, i)).toMatch(/^(hush|tide|current|deep|drift|shore)$/);
   });
 });

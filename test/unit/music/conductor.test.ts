@@ -108,7 +108,12 @@ describe('from track to track', () => {
   it('fades no longer than half of a short track', () => {
     const sim = opened({ a: { seconds: 40 }, b: { seconds: 10 }, c: { seconds: 300 } }, settle('a', 'b', 'c'));
     whole(sim, 60);
-    expect(sim.heard()).toEqual(['track-ended a end', 'track-started b end', 'track-ended b end', 'track-started c end']);
+    expect(sim.heard()).toEqual([
+      'track-ended a end',
+      'track-started b end',
+      'track-ended b end',
+      'track-started c end',
+    ]);
   });
 
   it('uses no deck before a second after it fell silent', () => {
@@ -120,7 +125,9 @@ describe('from track to track', () => {
     sim.do('skip');
     for (let i = 0; i < 400; i++) {
       const before = sim.decks.map(({ loads }) => loads);
-      const sounded = sim.decks.map(({ output }) => sim.strips.filter(({ from }) => from === output).some(({ strip }) => strip.share.at(sim.clock.now - 0.9) > 0));
+      const sounded = sim.decks.map(({ output }) =>
+        sim.strips.filter(({ from }) => from === output).some(({ strip }) => strip.share.at(sim.clock.now - 0.9) > 0),
+      );
       sim.clock.pass(0.05);
       sim.decks.forEach((deck, n) => deck.loads > before[n]! && expect(sounded[n]).toBe(false));
     }
@@ -295,7 +302,12 @@ describe('when a file fails', () => {
     expect(least).toBeGreaterThan(-1.5);
     expect(most).toBeLessThan(0.01);
     whole(sim, 30);
-    expect(sim.heard()).toEqual([`track-failed a ${code}`, 'fallback-began hush', 'fallback-ended hush', 'track-started b failed']);
+    expect(sim.heard()).toEqual([
+      `track-failed a ${code}`,
+      'fallback-began hush',
+      'fallback-ended hush',
+      'track-started b failed',
+    ]);
   });
 
   it('before it was to be heard, it is passed over', () => {
@@ -308,10 +320,19 @@ describe('when a file fails', () => {
     const sim = room({ a: null, b: null }, settle('a', 'b'));
     sim.do('open');
     sim.clock.pass(30);
-    expect(sim.heard()).toEqual(['track-failed a source', 'track-failed b source', 'fallback-began hush', 'track-started stillroom:hush open']);
+    expect(sim.heard()).toEqual([
+      'track-failed a source',
+      'track-failed b source',
+      'fallback-began hush',
+      'track-started stillroom:hush open',
+    ]);
     sim.enter('onset');
     whole(sim, 30);
-    expect(sim.heard()).toEqual(['track-ended stillroom:hush phase', 'fallback-began tide', 'track-started stillroom:tide phase']);
+    expect(sim.heard()).toEqual([
+      'track-ended stillroom:hush phase',
+      'fallback-began tide',
+      'track-started stillroom:tide phase',
+    ]);
   });
 
   it('an unknown soundscape is a failed track', () => {
@@ -338,40 +359,55 @@ describe('whatever comes together', () => {
   const commands = fc.constantFrom('skip', 'next', 'undo', 'gentler', 'fuller', 'speak', 'quiet', 'loud');
   const files = fc.dictionary(
     fc.constantFrom('a', 'b', 'c', 'o', 'p'),
-    fc.constantFrom<File | null>(null, { seconds: 300, fails: 20 }, { seconds: 300, stalls: 5 }, { seconds: 300, cut: 12 }, { seconds: 8 }, { seconds: 300, loads: 9 }),
+    fc.constantFrom<File | null>(
+      null,
+      { seconds: 300, fails: 20 },
+      { seconds: 300, stalls: 5 },
+      { seconds: 300, cut: 12 },
+      { seconds: 8 },
+      { seconds: 300, loads: 9 },
+    ),
   );
-  const tracks = [...settle('a', 'b', 'c'), track('o', { phases: ['onset'] }), track('p', { phases: ['build', 'peak'] })];
+  const tracks = [
+    ...settle('a', 'b', 'c'),
+    track('o', { phases: ['onset'] }),
+    track('p', { phases: ['build', 'peak'] }),
+  ];
 
   it('music never runs out, never doubles', () => {
     fc.assert(
-      fc.property(files, fc.array(fc.tuple(commands, fc.double({ min: 0.1, max: 25, noNaN: true })), { maxLength: 15 }), (bad, sequence) => {
-        const sim = opened(bad, tracks);
-        for (const [command, seconds] of sequence) {
-          try {
-            if (command === 'speak') sim.do('speak', !sim.told.on.speaking);
-            else if (command === 'quiet') sim.do('silence');
-            else if (command === 'loud') sim.do('music');
-            else sim.do(command);
-          } catch (error) {
-            if ((error as { code?: string }).code !== 'not-now') throw error;
+      fc.property(
+        files,
+        fc.array(fc.tuple(commands, fc.double({ min: 0.1, max: 25, noNaN: true })), { maxLength: 15 }),
+        (bad, sequence) => {
+          const sim = opened(bad, tracks);
+          for (const [command, seconds] of sequence) {
+            try {
+              if (command === 'speak') sim.do('speak', !sim.told.on.speaking);
+              else if (command === 'quiet') sim.do('silence');
+              else if (command === 'loud') sim.do('music');
+              else sim.do(command);
+            } catch (error) {
+              if ((error as { code?: string }).code !== 'not-now') throw error;
+            }
+            let most = 0;
+            let thin = 0;
+            let thinnest = 0;
+            sim.clock.pass(seconds, () => {
+              most = Math.max(most, sim.power);
+              // While it is silenced, and for as long as a return takes to be heard, nothing has to be there.
+              thin = sim.level('heard') > 0.25 && sim.sound < 0.1 ? thin + 0.05 : 0;
+              thinnest = Math.max(thinnest, thin);
+            });
+            expect(most).toBeLessThan(1.001);
+            // A track that dies within a second of the next being asked for leaves a moment of little.
+            expect(thinnest).toBeLessThan(0.3);
           }
-          let most = 0;
-          let thin = 0;
-          let thinnest = 0;
-          sim.clock.pass(seconds, () => {
-            most = Math.max(most, sim.power);
-            // While it is silenced, and for as long as a return takes to be heard, nothing has to be there.
-            thin = sim.level('heard') > 0.25 && sim.sound < 0.1 ? thin + 0.05 : 0;
-            thinnest = Math.max(thinnest, thin);
-          });
-          expect(most).toBeLessThan(1.001);
-          // A track that dies within a second of the next being asked for leaves a moment of little.
-          expect(thinnest).toBeLessThan(0.3);
-        }
-        if (sim.told.on.silenced) sim.do('music');
-        sim.clock.pass(70);
-        expect(sim.sound).toBeGreaterThan(0.5);
-      }),
+          if (sim.told.on.silenced) sim.do('music');
+          sim.clock.pass(70);
+          expect(sim.sound).toBeGreaterThan(0.5);
+        },
+      ),
       { numRuns: 60 },
     );
   }, 60_000);

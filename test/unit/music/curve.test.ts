@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { gainAt, moved, resting, type Curve } from '../../../src/music/curve.js';
 
 const dB = (gain: number) => 20 * Math.log10(gain);
-const times = (from: number, to: number, step = 0.05) => Array.from({ length: Math.round((to - from) / step) + 1 }, (_, i) => from + i * step);
+const times = (from: number, to: number, step = 0.05) =>
+  Array.from({ length: Math.round((to - from) / step) + 1 }, (_, i) => from + i * step);
 
 describe('a share of the power', () => {
   it('sums to one with its counterpart at every moment of a crossfade', () => {
@@ -13,7 +14,14 @@ describe('a share of the power', () => {
   });
 
   it('keeps the sum through any overlap or reversal of three voices', () => {
-    const moves = fc.array(fc.record({ to: fc.nat(2), wait: fc.double({ min: 0, max: 15, noNaN: true }), takes: fc.double({ min: 0.1, max: 20, noNaN: true }) }), { maxLength: 12 });
+    const moves = fc.array(
+      fc.record({
+        to: fc.nat(2),
+        wait: fc.double({ min: 0, max: 15, noNaN: true }),
+        takes: fc.double({ min: 0.1, max: 20, noNaN: true }),
+      }),
+      { maxLength: 12 },
+    );
     fc.assert(
       fc.property(moves, (sequence) => {
         let voices: Curve[] = [resting(1), resting(0), resting(0)];

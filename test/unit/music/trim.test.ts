@@ -19,7 +19,11 @@ describe('the trim of a track', () => {
   });
 
   it('is careful with what nobody has measured', () => {
-    for (const [loudness, peak] of [[null, null], [-20, null], [null, -20]] as const)
+    for (const [loudness, peak] of [
+      [null, null],
+      [-20, null],
+      [null, -20],
+    ] as const)
       for (const intensity of [1, 3, 5] as const) expect(dB(loudness, peak, intensity)).toBeLessThanOrEqual(-6);
   });
 });
