@@ -1,32 +1,21 @@
 import type { Draft, EntryData, Session, TrackWhy } from '../session/types.js';
+import { createBlend } from './blend.js';
 import { choose, wanted, type Piece, type Place } from './choose.js';
 import type { DeckEvent } from './deck.js';
-import { AHEAD } from './fader.js';
-import type { LevelName } from './mixer.js';
+import { createLevels, FADE } from './levels.js';
 import { GENERATED, standIn } from './stand-in.js';
-import { gainOf, trimOf } from './trim.js';
-import { createVoices, DELAY, type Studio, type Voice } from './voices.js';
+import { trimOf } from './trim.js';
+import { createVoices, type Studio, type Voice } from './voices.js';
 
-/** A crossfade for any reason but those below, and any return, s. */
-const FADE = 20;
+/** Crossfades with a time of their own, s. */
 const FADES: { readonly [W in TrackWhy]?: number } = { end: 12, failed: 12, skip: 8 };
-/** Seconds down and up of each level, and what it comes down to. */
-const LEVELS: Readonly<Record<LevelName, readonly [down: number, up: number, low: number]>> = {
-  on: [0, FADE, 0],
-  heard: [4, FADE, 0],
-  attend: [2, FADE, 0],
-  speak: [1.5, 12, gainOf(-18)],
-  away: [4, FADE, gainOf(-12)],
-};
-/** A bus as far down as this (−14 dB) is only just rising: under it a first voice takes no longer than a second. */
-const LOW = 0.2;
-/** Less of the power than this, from what goes on sounding, does not bridge a second. */
-const THIN = 0.3;
 /** Without data for this long a track counts as stalled, s; at its start, longer. */
 const STALL = 0.35;
 const START = 5;
 /** What is then left of the delay, for the fade, s. */
 const RESCUE = 0.6;
+/** A share that is not missed when it goes. */
+const LITTLE = 0.2;
 /** Where nothing sounds a file has this long before the soundscape begins in its place, s. */
 const GRACE = 2;
 /** Ended this much before its length a file was cut short, s. */
@@ -56,9 +45,10 @@ export interface Conductor {
 }
 
 export function createConductor(studio: Studio, onFact: (draft: Draft) => void): Conductor {
-  const { mixer, now, running, alarm } = studio;
-  const { levels } = mixer;
+  const { now, running, alarm } = studio;
+  const levels = createLevels(studio);
   const { all, make, drop, position, length } = createVoices(studio, heard);
+  const { thin, towards } = createBlend(studio, all, levels.low);
 
   let session: Session | null = null;
   /** Session time, and the audio clock when it was told. */
@@ -148,33 +138,14 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     return endsAt === null ? seconds : Math.min(seconds, (endsAt - enteredAt) / pace / 2000);
   };
 
-  const low = () => levels.on.at(now()) * levels.heard.at(now()) * levels.attend.at(now()) < LOW;
-
-  /** What goes on sounding by itself is too little to wait for a file, which takes a second to be heard. */
-  const thin = () => {
-    const solid = [...all].map(({ dead, paused, deck, begun, strip }) =>
-      dead || paused || begun === null || (deck && begun + DELAY > now()) ? 0 : strip.share.at(now() + AHEAD) ** 2,
-    );
-    return !low() && solid.reduce((sum, power) => sum + power, 0) < THIN;
-  };
-
-  /**
-   * Moves all shares towards this voice. The others begin at once and it begins when its deck has run its second; all end
-   * together. Where the fade is short they wait for it, so that the dip stays below 0.7 dB.
-   */
+  /** The mix goes over to this voice. */
   const cross = (voice: Voice, seconds: number) => {
-    const from = now() + AHEAD;
-    const runs = voice.deck ? Math.max(from, (voice.begun ?? from) + DELAY) : from;
-    const start = Math.max(from, runs - seconds / 8);
-    const first = ![...all].some((each) => each !== voice && !each.paused && each.strip.share.at(from) > 0);
-    const end = first && low() ? runs + 1 : start + seconds;
-    if (voice.begun === null || voice.paused) play(voice);
+    const { begun, paused } = voice;
+    towards(voice, seconds);
+    if (begun === null || paused) play(voice);
     current = voice;
     missing = null;
     if (prepared === voice) prepared = null;
-    for (const each of all)
-      if (each === voice) each.strip.share.move(1, Math.max(start, runs), end, !first);
-      else if (each.begun !== null) each.strip.share.move(0, start, end, true);
   };
 
   /** The voice of a piece, sounding or not; the newest wish wins the deck. */
@@ -227,23 +198,6 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     took(piece);
   };
 
-  const setLevels = () => {
-    const kept = {
-      on: running() && !!session && wanted(session),
-      heard: !session?.silenced,
-      attend: !session?.attending,
-      speak: !session?.speaking,
-      away: !session?.away,
-    };
-    for (const [name, keeps] of Object.entries(kept) as [LevelName, boolean][]) {
-      const [down, up, low] = LEVELS[name];
-      const from = levels[name].bound().to;
-      const to = keeps ? 1 : low;
-      const seconds = name === 'on' ? (keeps ? rise : running() ? fall : 0) : to > from ? up : down;
-      if (to !== from) levels[name].move(to, now(), now() + AHEAD + seconds);
-    }
-  };
-
   /** Intensity moves soundscapes and trims. */
   const follow = (to: Session['intensity']) => {
     for (const { scape, strip, deck, piece } of intensity && intensity !== to ? all : []) {
@@ -291,13 +245,11 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
       else if (t1 <= now()) drop(voice);
       else soon = true;
     }
-    setLevels();
-    const silent = [levels.on, levels.heard, levels.attend].filter((level) => !level.bound().to);
-    if (silent.length) {
-      if (!silent.some((level) => level.bound().t1 <= now())) soon = all.size > 0;
-      else if (silent.includes(levels.on)) return release();
-      else return rest();
-    }
+    levels.set(session, rise, fall);
+    const closed = levels.closed();
+    if (closed === 'off') return release();
+    if (closed === 'silent') return rest();
+    if (closed) soon = all.size > 0;
     if (
       !session ||
       !running() ||
@@ -345,7 +297,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
 
   /** One that was on its way out has nothing more to give: the other comes sooner. */
   const lost = (voice: Voice) => {
-    if (current && current !== voice && !current.dead && voice.strip.share.at(now() + RESCUE) > LOW)
+    if (current && current !== voice && !current.dead && voice.strip.share.at(now() + RESCUE) > LITTLE)
       cross(current, RESCUE);
   };
 

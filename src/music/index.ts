@@ -152,7 +152,7 @@ export function createMusic({ onFact, onChange }: MusicOptions): Music {
       const again = taste?.id === playlist?.id;
       endTaste();
       if (!playlist || again) return reconcile();
-      taste = tasteOf(playlist, () => music.listen(null), reconcile);
+      taste = tasteOf(playlist, () => void music.listen(null), reconcile);
       await music.unlock();
     },
     resumeAt(at) {

@@ -1,0 +1,53 @@
+import type { Session } from '../session/types.js';
+import { wanted } from './choose.js';
+import { AHEAD } from './fader.js';
+import type { LevelName } from './mixer.js';
+import { gainOf } from './trim.js';
+import type { Studio } from './voices.js';
+
+/** A crossfade without a time of its own, and any return, s. */
+export const FADE = 20;
+/** Seconds down and up of each level, and what it comes down to. */
+const LEVELS: Readonly<Record<LevelName, readonly [down: number, up: number, low: number]>> = {
+  on: [0, FADE, 0],
+  heard: [4, FADE, 0],
+  attend: [2, FADE, 0],
+  speak: [1.5, 12, gainOf(-18)],
+  away: [4, FADE, gainOf(-12)],
+};
+/** A bus as far down as this (−14 dB) is only just rising. */
+const LOW = 0.2;
+
+/** What the bus is turned down by, as the session has it. */
+export function createLevels({ mixer: { levels }, now, running }: Studio) {
+  return {
+    /** @param rise s to come on, @param fall s to go off */
+    set(session: Session | null, rise: number, fall: number): void {
+      const kept = {
+        on: running() && !!session && wanted(session),
+        heard: !session?.silenced,
+        attend: !session?.attending,
+        speak: !session?.speaking,
+        away: !session?.away,
+      };
+      for (const [name, keeps] of Object.entries(kept) as [LevelName, boolean][]) {
+        const [down, up, low] = LEVELS[name];
+        const from = levels[name].bound().to;
+        const to = keeps ? 1 : low;
+        const seconds = name === 'on' ? (keeps ? rise : running() ? fall : 0) : to > from ? up : down;
+        if (to !== from) levels[name].move(to, now(), now() + AHEAD + seconds);
+      }
+    },
+
+    /** So little is heard that a voice may begin without a crossfade. */
+    low: () => levels.on.at(now()) * levels.heard.at(now()) * levels.attend.at(now()) < LOW,
+
+    /** Nothing is to be heard: already (`off` for good, `silent` until called back), or once it has fallen. */
+    closed(): 'off' | 'silent' | 'falling' | null {
+      const closing = [levels.on, levels.heard, levels.attend].filter((level) => !level.bound().to);
+      if (!closing.length) return null;
+      if (!closing.some((level) => level.bound().t1 <= now())) return 'falling';
+      return closing.includes(levels.on) ? 'off' : 'silent';
+    },
+  };
+}
