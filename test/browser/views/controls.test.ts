@@ -161,9 +161,13 @@ describe('controls', () => {
     const { room, face } = await at('deep');
     await wake(face);
     const end = buttons(face, 'End the session')[0]!;
+    const { now } = performance;
+    // Long after the face appeared, where double clicks are let through.
+    performance.now = () => now.call(performance) + 60_000;
     for (const detail of [1, 2]) end.dispatchEvent(new MouseEvent('click', { bubbles: true, detail }));
     await settled(face);
     expect(room.state.status).to.equal('open');
+    performance.now = now;
     await press(face, 'Touch again to end');
     expect(room.state.status).to.equal('ended');
   });
@@ -189,13 +193,13 @@ describe('controls', () => {
     const slider = face.querySelector<HTMLInputElement>('[type=range]')!;
     slider.focus();
     slider.value = '0.8';
-    room.onChange();
+    await room.send('louder');
     await settled(face);
     expect(slider.value).to.equal('0.8');
     slider.blur();
     await room.send('quieter');
     await settled(face);
-    expect(Number(slider.value)).to.be.below(0.35);
+    expect(Number(slider.value)).to.be.closeTo(0.35, 0.01);
   });
 
   it('say that the device paused the music, and that nothing can be saved', async () => {

@@ -88,6 +88,15 @@ describe('the face', () => {
     expect(room.sent).to.deep.equal([['mark']]);
   });
 
+  it('does not act when a touch lifts over what has appeared under it', async () => {
+    const { room, face } = await at('deep');
+    face.querySelector('[part=display]')!.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+    await settled(face);
+    buttons(face, 'Mark')[0]!.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1 }));
+    await settled(face);
+    expect(room.sent).to.deep.equal([]);
+  });
+
   it('only wakes at the first key', async () => {
     const { room, face } = await at('deep');
     await sendKeys({ press: 'Enter' });
@@ -204,8 +213,14 @@ describe('the face', () => {
 
   it('offers one touch for blocked music and takes its refusal for no mistake', async () => {
     const { room, face } = await at('blocked');
+    const unheard: unknown[] = [];
+    const hear = (event: PromiseRejectionEvent) => unheard.push(event.reason);
+    addEventListener('unhandledrejection', hear);
     room.refuse = '“music” is not possible now.';
     await press(face, 'Tap to bring the music back');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    removeEventListener('unhandledrejection', hear);
+    expect(unheard).to.deep.equal([]);
     expect(room.sent).to.deep.equal([['music']]);
     expect(face.querySelector('[role=status]')!.textContent).to.equal('');
   });
