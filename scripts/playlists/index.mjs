@@ -77,8 +77,12 @@ async function renderAll() {
 
 /** Renders, measures and encodes one piece; resolves to its track. */
 async function make(piece, tell) {
-  const { id, title, name, seed, seconds, phases, intensity, from, moves } = piece;
-  const channels = await render(soundscapes, { name, seed, intensity: from, seconds, moves }, tell);
+  const { id, title, name, seed, seconds, phases, intensity, from, to } = piece;
+  const channels = await render(
+    soundscapes,
+    { name, seed, intensity: from, seconds, to, over: (seconds * 2) / 3 },
+    tell,
+  );
   fadeOut(channels);
   const { loudness, peak } = measureLoudness(channels, RATE);
   const file = `${id}.mp3`;

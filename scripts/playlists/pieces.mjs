@@ -1,7 +1,8 @@
 /**
- * The pieces of `demo/music/quiet-water.jspf`, in the order of a session. Times in s; each move begins at a multiple of 5.
+ * The pieces of `demo/music/quiet-water.jspf`, in the order of a session: each begins at one intensity and
+ * has moved to another by two thirds of its length.
  * @typedef {{id: string, title: string, name: string, seed: number, seconds: number, phases: string[], intensity: number,
- *   from: number, moves: {at: number, intensity: number, over: number}[]}} Piece
+ *   from: number, to: number}} Piece
  * @type {Piece[]}
  */
 export const pieces = [
@@ -15,17 +16,6 @@ export const pieces = [
   piece('home-light', 'Home light', 'drift', 89, 150, ['return', 'integration'], 1, 1.5, 1),
 ];
 
-/** A piece begins at one intensity and has moved to another by two thirds of its length. */
 function piece(id, title, name, seed, seconds, phases, intensity, from, to) {
-  return {
-    id,
-    title,
-    name,
-    seed,
-    seconds,
-    phases,
-    intensity,
-    from,
-    moves: [{ at: 30, intensity: to, over: (seconds * 2) / 3 - 30 }],
-  };
+  return { id, title, name, seed, seconds, phases, intensity, from, to };
 }

@@ -1,5 +1,5 @@
 import { build } from 'esbuild';
-import { OfflineAudioContext } from 'node-web-audio-api';
+import { ConstantSourceNode, OfflineAudioContext } from 'node-web-audio-api';
 import { fileURLToPath } from 'node:url';
 
 const entry = fileURLToPath(new URL('../../src/music/soundscapes/index.ts', import.meta.url));
@@ -20,22 +20,24 @@ export async function loadSoundscapes() {
 
 /**
  * Renders `seconds` of a soundscape, one Float32Array a channel.
- * @param {{name: string, seed: number, intensity: number, seconds: number, moves?: {at: number, intensity: number, over: number}[]}} piece
+ * @param {{name: string, seed: number, intensity: number, seconds: number, to?: number, over?: number}} piece from its
+ *   intensity `to` another over so many seconds
  * @param {(seconds: number) => void} [tell] how far it is, every 5 s of sound
  */
-export async function render({ createSoundscape }, { name, seed, intensity, seconds, moves = [] }, tell) {
+export async function render({ createSoundscape }, { name, seed, intensity, seconds, to, over }, tell) {
   const ctx = new OfflineAudioContext(2, Math.round(seconds * RATE), RATE);
   const soundscape = createSoundscape(ctx, name, seed, intensity);
   soundscape.output.connect(ctx.destination);
-  for (let at = 0; at < seconds; at += 5) {
-    void ctx.suspend(at).then(() => {
-      soundscape.advance(at + 30);
-      for (const move of moves) if (move.at === at) soundscape.setIntensity(move.intensity, move.over);
-      tell?.(at);
-      return ctx.resume();
-    });
+  soundscape.advance(seconds);
+  if (to) soundscape.setIntensity(to, over);
+  // A source that ends tells how far the rendering is; `suspend` would too, but panics now and then in node-web-audio-api.
+  for (let at = 5; tell && at < seconds; at += 5) {
+    const mark = new ConstantSourceNode(ctx, { offset: 0 });
+    mark.onended = () => tell(at);
+    mark.connect(ctx.destination);
+    mark.start();
+    mark.stop(at);
   }
   const buffer = await ctx.startRendering();
-  tell?.(seconds);
   return [0, 1].map((channel) => buffer.getChannelData(channel));
 }

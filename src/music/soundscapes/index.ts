@@ -135,7 +135,7 @@ export function createSoundscape(
   );
 
   function createVoice(
-    [timbre, , octave, length, rest, attack, fall, level, gate, spread, leap]: Layer,
+    [timbre, count, octave, length, rest, attack, fall, level, gate, spread, leap]: Layer,
     part: number,
     index: number,
   ): (until: number) => void {
@@ -179,7 +179,8 @@ export function createSoundscape(
       const seat = pan(index & 1 ? 0.6 : -0.6);
       door.connect(seat).connect(trim);
     }
-    let next = opened - length * random();
+    // The voices of a layer begin at different places of their notes, all well before the end.
+    let next = opened - (0.7 * length * (index + random())) / count;
     let step = index;
 
     return (until) => {
@@ -190,7 +191,7 @@ export function createSoundscape(
         step += leap && 1 + ((random() * leap) | 0);
         const degree = chord[leap && step % chord.length]!;
         const hertz = C3 * 2 ** (octave + ((degree / 7) | 0)) * SCALE[degree % 7]! * (1 + (random() - 0.5) * 1e-3);
-        const loud = 0.7 + 0.5 * random();
+        const loud = 0.8 + 0.3 * random();
         const apart = 0.05 + 0.15 * random();
         // A note that should have begun before now comes in where it is by now.
         const start = Math.max(next, ctx.currentTime + 0.05);
