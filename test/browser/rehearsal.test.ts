@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { fold } from '../../src/session/index.js';
-import type { CheckInAnswer, CheckInKind } from '../../src/session/types.js';
+import type { CheckInAnswer, CheckInKind, State } from '../../src/session/types.js';
 import type { StillRoom } from '../../src/still-room.js';
-import { entries, minute, room, until } from './support/room.js';
+import { entries, minute, room, roomIn, until } from './support/room.js';
 
 const MINUTE = 60_000;
 
@@ -55,42 +55,60 @@ async function expectSound(element: StillRoom) {
   ).to.equal(true);
 }
 
+/** Runs a session from prepare to end as planned, answering everything. */
+async function rehearse(protocol: string) {
+  const element = await roomIn(document.body, { pace: 600 });
+  await element.prepare({ protocol });
+  const stop = answering(element);
+  await element.open();
+  await element.dose();
+  const last = element.state.protocol!.phases.length - 1;
+  await until(element, ({ phase }) => phase?.index === last, 'the last phase');
+  await new Promise<void>((resolve) => {
+    // The plan is over when the last phase is: the clock says when.
+    const look = () => ((element.clock!.phaseLeft ?? 0) > 0 ? setTimeout(look, 5) : resolve());
+    look();
+  });
+  await element.close();
+  const wait = ({ checkIns }: State) =>
+    checkIns.some(({ id }) => id.endsWith('@end')) && checkIns.every(({ status }) => status === 'answered');
+  await until(element, wait, 'the last answers');
+  await element.end();
+  expect(stop()).to.deep.equal([]);
+  return element;
+}
+
 describe('a rehearsal from prepare to end', function () {
   this.timeout(90_000);
+  const protocols = ['im', 'iv', 'lozenge', 'nasal', 'open'];
+  // At once, each in a room of its own: two hours take twelve seconds.
+  const rehearsals = new Map<string, Promise<StillRoom>>();
+  before(() => protocols.forEach((id) => rehearsals.set(id, rehearse(id))));
+  after(() =>
+    rehearsals.forEach(
+      (rehearsal) =>
+        void rehearsal.then(
+          (element) => element.remove(),
+          () => undefined,
+        ),
+    ),
+  );
 
-  for (const protocol of ['im', 'iv', 'lozenge', 'nasal', 'open']) {
+  for (const protocol of protocols)
     it(`${protocol}: every planned check-in is in the journal, none twice`, async () => {
-      const element = await room({ pace: 600 });
-      await element.prepare({ protocol });
-      const stop = answering(element);
-      await element.open();
-      await element.dose();
-      const last = element.state.protocol!.phases.length - 1;
-      await until(element, ({ phase }) => phase?.index === last, 'the last phase');
+      const element = (await rehearsals.get(protocol))!;
       const [first] = element.state.doses;
-      await new Promise<void>((resolve) => {
-        // The plan is over when the last phase is: the clock says when.
-        const look = () => ((element.clock!.phaseLeft ?? 0) > 0 ? requestAnimationFrame(look) : resolve());
-        look();
-      });
-      await element.close();
       const closedAt = (entries(element, 'closing-began')[0]!.t - first!.t) / MINUTE;
-      await until(element, ({ checkIns }) => checkIns.every(({ status }) => status !== 'due'), 'the last answers');
-      await element.end();
-      expect(stop()).to.deep.equal([]);
-
       const due = entries(element, 'check-in-due').map(({ data }) => data.id);
       const planned = plannedBy(element, closedAt).filter((id) => {
         const plan = element.state.protocol!.checkIns.find((each) => id.startsWith(`${each.id}@`));
         return !plan?.phases;
       });
+      expect(planned.length).to.be.above(5);
       expect(due).to.include.members(planned);
       expect(new Set(due).size).to.equal(due.length);
-      const open = element.state.checkIns.filter(({ status }) => status !== 'answered');
-      expect(open.map(({ id, status }) => `${id} ${status}`)).to.deep.equal([]);
       await expectSound(element);
     });
-  }
 });
 
 describe('a rehearsal in which much goes wrong', function () {
@@ -134,7 +152,7 @@ describe('a rehearsal in which much goes wrong', function () {
     expect(element.state.doses[0]!.t).to.equal(zero);
 
     await element.silence();
-    expect(element.state.music.status).to.equal('silent');
+    expect(element.state.music.silenced).to.equal(true);
     await at(20);
     await element.music();
     expect(element.state.music.silenced).to.equal(false);

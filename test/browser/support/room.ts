@@ -5,13 +5,19 @@ import type { PublicEntry, State } from '../../../src/session/types.js';
 
 let rooms = 0;
 
-/** A tag in a room of its own, ready. `pace` 600: an hour in six seconds. */
-export async function room(
-  options: Partial<Pick<StillRoom, 'pace' | 'playlists' | 'protocols' | 'room' | 'inline'>> = {},
-) {
-  const name = options.room ?? `test-${Date.now()}-${rooms++}`;
-  const element = await fixture<StillRoom>(html`<still-room room=${name} .pace=${options.pace ?? 600}></still-room>`);
-  Object.assign(element, { ...options, room: name });
+type Options = Partial<Pick<StillRoom, 'pace' | 'playlists' | 'protocols' | 'room' | 'inline'>>;
+
+/** A tag in a room of its own, ready; removed after the test. `pace` 600: an hour in six seconds. */
+export async function room(options: Options = {}): Promise<StillRoom> {
+  const host = await fixture(html`<div></div>`);
+  return roomIn(host, options);
+}
+
+/** The same inside a node of the test's own, which outlives the test. */
+export async function roomIn(host: Element, options: Options = {}): Promise<StillRoom> {
+  const element = document.createElement('still-room') as StillRoom;
+  Object.assign(element, { room: `test-${Date.now()}-${rooms++}`, pace: 600, ...options });
+  host.append(element);
   await element.updateComplete;
   await element.ready;
   return element;
