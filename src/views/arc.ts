@@ -2,8 +2,7 @@ import type { Protocol, State } from '../session/types.js';
 import type { Clock } from './face.types.js';
 import { MINUTE } from './view.js';
 
-/** The arc's radius and half its angle, degrees, in a drawing 1000 wide; its top is at 500 33, its centre below. */
-const RADIUS = 600;
+/** Half the arc's angle, degrees. In a drawing 1000 wide it has a radius of 600 about this centre. */
 const HALF = 51.5;
 export const CENTRE = '500 633';
 
@@ -13,7 +12,7 @@ export const turn = (at: number): number => (at * 2 - 1) * HALF;
 /** The arc from its foot to a place on it, 0 to 1. */
 export function arc(at: number): string {
   const angle = (turn(at) * Math.PI) / 180;
-  return `M30.4 259.5A600 600 0 0 1 ${500 + RADIUS * Math.sin(angle)} ${633 - RADIUS * Math.cos(angle)}`;
+  return `M30.4 259.5A600 600 0 0 1 ${500 + 600 * Math.sin(angle)} ${633 - 600 * Math.cos(angle)}`;
 }
 
 /** An open-ended phase takes this much of the arc, minutes. */

@@ -35,7 +35,6 @@ export const closingStyles = css`
     color: var(--soft);
   }
   li.mark :last-child {
-    border-color: var(--accent);
-    border-inline-start-width: 3px;
+    border-inline-start: 3px solid var(--accent);
   }
 `;

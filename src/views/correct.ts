@@ -26,7 +26,6 @@ export function correct(view: View) {
           return view.face.send('amend', seq, type === 'check-in-skipped' ? { reason } : change, reason);
         },
         ['ago', 'reason'],
-        'amend',
       ),
       view.act('amend', [seq, null], view.say('void')),
     ]);

@@ -77,8 +77,7 @@ export const faceStyles = css`
     cursor: pointer;
     touch-action: manipulation;
   }
-  button:hover,
-  summary:hover {
+  button:hover {
     border-color: var(--soft);
   }
   button[aria-pressed='true'],
@@ -103,9 +102,6 @@ export const faceStyles = css`
   .face :focus-visible {
     outline: 2px solid var(--accent);
     outline-offset: 2px;
-  }
-  .face [tabindex] {
-    outline: 0;
   }
   label {
     flex: 1 1 7rem;

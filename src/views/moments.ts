@@ -17,12 +17,9 @@ export const PLANS = {
   'check-in-skipped': {},
 } as const satisfies { readonly [T in EntryType]?: FormPlan };
 
-/** Minutes after which something is noted late, in one touch; 0 is now. */
-const AGO = [0, 1, 3, 5, 10];
-
-/** Now, or some minutes ago, with the words for it. */
+/** Now, or some minutes ago, in one touch; seconds, as they are sent. */
 const when = (view: View, now: string) => ({
-  choices: ['ago', ...AGO.map((ago) => ago * 60)] as const,
+  choices: ['ago', 0, 60, 180, 300, 600] as const,
   show: (ago: Value) => (ago ? view.min(Number(ago) * 1000, 'ago') : view.say(now)),
 });
 
@@ -86,7 +83,7 @@ export function written(view: View) {
       ? view.fold(view.say('change'), [
           change('protocol', offers.protocols),
           change('playlist', offers.playlists),
-          view.form({ fields: ['code', 'intention', 'touch'] }, (held) => send('change', held), [], 'change'),
+          view.form({ fields: ['code', 'intention', 'touch'] }, (held) => send('change', held)),
         ])
       : nothing,
   ];

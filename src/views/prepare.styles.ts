@@ -22,7 +22,6 @@ export const prepareStyles = css`
   }
   [part='preflight'] label {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
     gap: 0.7em;
     min-block-size: 3rem;

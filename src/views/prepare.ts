@@ -30,7 +30,7 @@ export class Prepare extends View {
     const { protocols, playlists } = this.face.offers;
     const { preflight } = this.state;
     return html`<h2>${this.say('prepare')}</h2>
-      <form id=${CHOICES} autocomplete="off" @submit=${this.#submit} @change=${this.#change}>
+      <form id=${CHOICES} @submit=${this.#submit} @change=${this.#change}>
         ${this.#radios('protocol', protocols)} ${this.#radios('playlist', playlists)}
         ${['code', 'staff', 'intention'].map((name) => this.field(name, this.#choices[name]))}
         ${this.#radios(

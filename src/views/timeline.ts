@@ -12,7 +12,7 @@ export interface Moment {
 }
 
 /** Entries that stand in the timeline as they are. */
-const FACTS = /^(given|recorded|noted|silenced|attended|stepped-out|closing-began|ended|reopened)$/;
+const FACTS = /^(given|recorded|noted|silenced|attended|stepped-out|ended|reopened)$/;
 
 /**
  * What happened when, oldest first: phases, music, check-ins, marks and what else staff would look for. What was

@@ -120,19 +120,18 @@ export abstract class View extends LitElement {
     { fields = [], choices = [''], show = (value) => this.say(`${value}`) }: FormPlan,
     done: (held: Held) => Promise<unknown>,
     more: readonly string[] = [],
-    label = 'record',
   ): TemplateResult {
     const [name, ...list] = choices;
     const go = async ({ currentTarget }: Event, chosen?: Held) => {
       const { form } = currentTarget as HTMLButtonElement;
       if (await done({ ...held(form!), ...chosen })) form!.reset();
     };
-    return html`<form autocomplete="off" @submit=${(event: Event) => event.preventDefault()}>
+    return html`<form @submit=${(event: Event) => event.preventDefault()}>
       ${[...fields, ...more].map((field) => this.field(field))}
       ${
         name
           ? list.map((value) => this.button(show(value), (event) => go(event, { [name]: value })))
-          : html`<button part="button" @click=${go}>${this.say(label)}</button>`
+          : html`<button part="button" @click=${go}>${this.say('record')}</button>`
       }
     </form>`;
   }

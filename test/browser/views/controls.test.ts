@@ -119,7 +119,7 @@ describe('controls', () => {
     const dosed = buttons(face, 'Dosed · 0 min')[0]!.parentElement!;
     type(dosed, 'ago', '33');
     type(dosed, 'reason', 'by the paper');
-    within(face, 'Dosed · 0 min', 'Correct').click();
+    within(face, 'Dosed · 0 min', 'Record').click();
     within(face, 'Marked · 6 min', 'Take out').click();
     await settled(face);
     expect(room.sent.map(([name, , change, reason]) => [name, change, reason])).to.deep.equal([
@@ -139,7 +139,7 @@ describe('controls', () => {
     unfold(face, 'Correct');
     bp.open = true;
     type(bp, 'systolic', '118');
-    buttons(bp, 'Correct')[0]!.click();
+    buttons(bp, 'Record')[0]!.click();
     await settled(face);
     expect(room.sent.at(-1)).to.deep.equal([
       'amend',
