@@ -9,10 +9,11 @@ export function createBlend({ now }: Studio, all: ReadonlySet<Voice>, low: () =>
   return {
     /** What goes on sounding by itself is too little to wait for a file, which takes a second to be heard. */
     thin(): boolean {
-      const solid = [...all].map(({ dead, paused, deck, begun, strip }) =>
-        dead || paused || begun === null || (deck && begun + DELAY > now()) ? 0 : strip.share.at(now() + AHEAD) ** 2,
-      );
-      return !low() && solid.reduce((sum, power) => sum + power, 0) < THIN;
+      let solid = 0;
+      for (const { dead, paused, deck, begun, strip } of all)
+        if (!dead && !paused && begun !== null && (!deck || begun + DELAY <= now()))
+          solid += strip.share.at(now() + AHEAD) ** 2;
+      return !low() && solid < THIN;
     },
 
     /**

@@ -5,7 +5,7 @@ import type { DeckEvent } from './deck.js';
 import { createLevels, FADE } from './levels.js';
 import { GENERATED, standIn } from './stand-in.js';
 import { trimOf } from './trim.js';
-import { createVoices, type Studio, type Voice } from './voices.js';
+import { createVoices, WRITTEN, type Studio, type Voice } from './voices.js';
 
 /** Crossfades with a time of their own, s. */
 const FADES: { readonly [W in TrackWhy]?: number } = { end: 12, failed: 12, skip: 8 };
@@ -20,8 +20,7 @@ const LITTLE = 0.2;
 const GRACE = 2;
 /** Ended this much before its length a file was cut short, s. */
 const SHORT = 5;
-/** Soundscapes are written this far ahead, and again this often, s. */
-const WRITTEN = 90;
+/** Soundscapes are written this often, s. */
 const WRITES = 25;
 
 /**
@@ -51,8 +50,8 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
   const { thin, towards } = createBlend(studio, all, levels.low);
 
   let session: Session | null = null;
-  /** Session time, and the audio clock when it was told. */
-  let told = { t: 0, at: 0 };
+  /** Session time when it was told. */
+  let t = 0;
   let rise = FADE;
   let fall = 0;
   /** The voice the mix is bound for, and whether it only stands in while a file is not ready. */
@@ -265,7 +264,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
       current.over = true;
       ended('end');
     }
-    const { now: piece, next } = choose(session, told.t + (now() - told.at) * 1000 * session.pace, place());
+    const { now: piece, next } = choose(session, t, place());
     const { id } = piece.track;
     if (current && !current.over && current.piece.track.id === id && (!bed || piece.standsIn)) {
       if (current.paused) play(current);
@@ -343,9 +342,9 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
   }
 
   return {
-    update(to, t, down, up = FADE) {
+    update(to, time, down, up = FADE) {
       session = to;
-      told = { t, at: now() };
+      t = time;
       fall = down;
       rise = up;
       reconcile();

@@ -70,9 +70,8 @@ export function createMusic({ onFact, onChange }: MusicOptions): Music {
   };
 
   const reconcile = (fall = GONE) => {
-    const ends = session && /closing|ended/.test(session.status);
     if (taste) conductor?.update(taste.session(), 0, taste.fade, taste.fade);
-    else conductor?.update(session, t, ends ? session!.protocol.fade : fall);
+    else conductor?.update(session, t, session?.openedAt ? session.protocol.fade : fall);
     const now = JSON.stringify([blocked(), next]);
     if (now !== shown) {
       shown = now;

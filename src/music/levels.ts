@@ -2,7 +2,6 @@ import type { Session } from '../session/types.js';
 import { wanted } from './choose.js';
 import { AHEAD } from './fader.js';
 import type { LevelName } from './mixer.js';
-import { gainOf } from './trim.js';
 import type { Studio } from './voices.js';
 
 /** A crossfade without a time of its own, and any return, s. */
@@ -12,8 +11,8 @@ const LEVELS: Readonly<Record<LevelName, readonly [down: number, up: number, low
   on: [0, FADE, 0],
   heard: [4, FADE, 0],
   attend: [2, FADE, 0],
-  speak: [1.5, 12, gainOf(-18)],
-  away: [4, FADE, gainOf(-12)],
+  speak: [1.5, 12, 0.126], // −18 dB
+  away: [4, FADE, 0.251], // −12 dB
 };
 /** A bus as far down as this (−14 dB) is only just rising. */
 const LOW = 0.2;

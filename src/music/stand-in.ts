@@ -18,15 +18,9 @@ export function soundscapeOf({ phases }: Protocol, index: number): string {
 export function generated(protocol: Protocol, name: string): Track {
   const own = name === 'vault' ? 'deep' : name;
   const phases = protocol.phases.filter((_, i) => soundscapeOf(protocol, i) === own).map(({ id }) => id);
-  const none = { creator: null, intensity: null, loudness: null, peak: null, vocals: null, license: null };
-  return {
-    ...none,
-    id: GENERATED + name,
-    title: name[0]!.toUpperCase() + name.slice(1),
-    location: [GENERATED + name],
-    duration: null,
-    phases,
-  };
+  const title = name[0]!.toUpperCase() + name.slice(1);
+  // Nothing is known of it that only files have.
+  return { id: GENERATED + name, title, location: [GENERATED + name], duration: null, phases } as unknown as Track;
 }
 
 /**

@@ -9,17 +9,15 @@ const PEAK = -6.2;
 /** Trim of a track nobody has measured, dB. */
 const UNKNOWN = -6;
 
-export const gainOf = (dB: number): number => 10 ** (dB / 20);
-
 /** The gain of a track that brings it to the room's loudness at this intensity. */
 export function trimOf(
   { loudness, peak }: { loudness: number | null; peak: number | null },
   intensity: Intensity,
 ): number {
   const moved = (intensity - 3) * STEP;
-  return gainOf(
+  const dB =
     loudness === null || peak === null
-      ? Math.min(UNKNOWN, UNKNOWN + moved)
-      : Math.min(TARGET + moved - loudness, PEAK - peak),
-  );
+      ? UNKNOWN + Math.min(0, moved)
+      : Math.min(TARGET + moved - loudness, PEAK - peak);
+  return 10 ** (dB / 20);
 }

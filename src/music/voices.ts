@@ -10,6 +10,9 @@ import { trimOf } from './trim.js';
 /** What lies between a deck and its curve, s: a fault is known this long before it would be heard. */
 export const DELAY = 1;
 
+/** Soundscapes are written this far ahead, s. */
+export const WRITTEN = 90;
+
 /** What music is made with. Tests give fakes. */
 export interface Studio {
   readonly mixer: Mixer;
@@ -83,6 +86,7 @@ export function createVoices(
         calm() {},
       };
       all.add(voice);
+      scape?.advance(now() + WRITTEN);
       if (deck) {
         free.set(deck, Infinity);
         const files = track.location.filter((_, i) => !names[i]);

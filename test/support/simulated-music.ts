@@ -236,7 +236,7 @@ export class Simulated {
   readonly decks: FakeDeck[];
   readonly told: Told;
   readonly conductor: Conductor;
-  readonly scapes: { name: string; intensity: number; stopped: boolean; until: number }[] = [];
+  readonly scapes: { name: string; intensity: number; stopped: boolean; until: number; late: boolean }[] = [];
   running = true;
   fall = 60;
   #started: number;
@@ -262,12 +262,17 @@ export class Simulated {
       running: () => this.running,
       alarm: this.clock.alarm,
       soundscape: (name, _seed, intensity) => {
-        const scape = { name: name as string, intensity: intensity as number, stopped: false, until: 0 };
+        const scape = { name: name as string, intensity: intensity as number, stopped: false, until: 0, late: false };
+        const made = this.clock.now;
         this.scapes.push(scape);
         return {
           output: node() as unknown as AudioNode,
           setIntensity: (to) => void (scape.intensity = to),
-          advance: (until) => void (scape.until = until),
+          advance: (until) => {
+            // Nothing of it may be asked for after its time.
+            scape.late ||= this.clock.now > Math.max(scape.until, made);
+            scape.until = until;
+          },
           stop: () => void (scape.stopped = true),
         };
       },

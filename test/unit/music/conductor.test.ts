@@ -70,6 +70,7 @@ describe('opening', () => {
     sim.do('open');
     sim.clock.pass(5);
     expect(sim.scapes.map(({ name }) => name)).toEqual(['hush']);
+    expect(sim.scapes[0]?.late).toBe(false);
     expect(sim.sound).toBeGreaterThan(0.8);
     sim.clock.pass(6);
     whole(sim, 40);
@@ -209,7 +210,7 @@ describe('levels', () => {
     const sim = opened();
     sim.do('speak', true);
     sim.clock.pass(1.6);
-    expect(dB(sim.level('speak'))).toBeCloseTo(-18, 3);
+    expect(dB(sim.level('speak'))).toBeCloseTo(-18, 1);
     sim.do('speak', false);
     sim.clock.pass(6);
     expect(sim.level('speak')).toBeLessThan(0.7);
@@ -298,6 +299,7 @@ describe('when a file fails', () => {
   ])('that %s in the middle, nobody hears it: the soundscape is there before the delay runs out', (_, a, code) => {
     const sim = opened({ a });
     const { least, most } = heardFor(sim, 60);
+    expect(sim.scapes[0]?.late).toBe(false);
     // The last of the delay and the first of the bed cross at constant power.
     expect(least).toBeGreaterThan(-1.5);
     expect(most).toBeLessThan(0.01);
