@@ -35,6 +35,41 @@ function keyOf(sources: unknown): string {
  * @attr {string} room - Which room; two rooms on one origin share nothing. Default `room`.
  * @attr {string} playlists - Space-separated addresses of playlists (JSPF or M3U8). Default: the built-in soundscapes.
  * @attr {string} protocols - Space-separated built-in ids (`im iv lozenge nasal open`) and addresses. Default: all built-in.
+ * @attr {boolean} inline - Stay in the page's flow while a session is open.
+ * @attr {'auto' | 'day' | 'dusk' | 'night'} theme - Default `auto`, which follows the session.
+ * @attr {'always' | 'touch' | 'never'} numerals - When the minutes are shown. Default `always`.
+ * @attr {number} max-volume - Ceiling of the volume, 0 to 1. Default 0.8.
+ * @attr {number} pace - Rehearsal: the session clock runs so many times faster, 1 to 600. Default 1.
+ *
+ * @cssprop [--still-ink=#2e2925] - Text by day. Dusk and night have inks and grounds of their own.
+ * @cssprop [--still-ground=#f8f4ed] - Background by day.
+ * @cssprop [--still-line=#ddd3c6] - Hairlines and borders by day.
+ * @cssprop [--still-glow=#8a4b2d] - The one accent: primary action, focus ring; warms dusk and night without lighting them.
+ * @cssprop [--still-font=system-ui, sans-serif] - Typeface of everything.
+ * @cssprop [--still-radius] - Corners of buttons, fields and cards.
+ *
+ * @csspart cover - What lies over the viewport while a session is open.
+ * @csspart face - The face that fits the state.
+ * @csspart display - The quiet display.
+ * @csspart arc - The arc that spans the session.
+ * @csspart light - The light on it.
+ * @csspart numerals - The minutes since the dose.
+ * @csspart hint - That a check-in waits, while the controls sleep.
+ * @csspart console - Controls and check-ins, which wake and sink.
+ * @csspart controls - Every live move.
+ * @csspart group - One group of moves.
+ * @csspart card - A check-in.
+ * @csspart button - Every button.
+ * @csspart primary - The one primary action before a session.
+ * @csspart field - A field to type in.
+ * @csspart choice - An offer to choose.
+ * @csspart prepare - The page before a session.
+ * @csspart preflight - What to see to before the dose.
+ * @csspart attend - The bright face of stop and attend.
+ * @csspart closing - The page after a session.
+ * @csspart timeline - What happened, in order.
+ * @csspart rehearsal - The word that says that it is one.
+ * @csspart message - What was refused, in a sentence.
  *
  * @fires {CustomEvent} still-change - `{entry, state}`: any change; `entry` is null where a live part changed.
  * @fires {CustomEvent} still-phase - `{phase}`: a phase was entered.
