@@ -13,10 +13,10 @@ import { gzipSync } from 'node:zlib';
 const BUDGETS = [
   { name: 'session', source: /^src\/session\//, budget: 4500, limit: 9700 },
   { name: 'soundscapes', source: /^src\/music\/soundscapes\//, budget: 3000 },
-  { name: 'music', source: /^src\/music\//, budget: 5000, limit: 8200 },
+  { name: 'music', source: /^src\/music\//, budget: 5000, limit: 8300 },
   { name: 'store', source: /^src\/store\//, budget: 2500 },
   { name: 'views', source: /^src\/views\//, budget: 9000 },
-  { name: 'tag, room and words', source: /^src\//, budget: 3000, limit: 8300 },
+  { name: 'tag, room and words', source: /^src\//, budget: 3000, limit: 8400 },
   // Data has no place in a source map; what is not mapped is that, and a few bytes of the bundler's own.
   { name: 'built-in playlists and protocols', source: /^$/ },
   { name: 'lit', source: /^node_modules\/(?:lit|lit-html|lit-element|@lit\/[\w-]+)\// },
@@ -24,7 +24,7 @@ const BUDGETS = [
   { name: 'idb-keyval', source: /^node_modules\/idb-keyval\// },
   { name: 'what else', source: /^/ },
 ];
-const WHOLE = { budget: 42_000, limit: 51_000 };
+const WHOLE = { budget: 42_000, limit: 51_200 };
 
 if (!existsSync('dist/stillroom.js')) throw new Error('There is no dist/stillroom.js: run npm run build first.');
 const code = readFileSync('dist/stillroom.js', 'utf8');
