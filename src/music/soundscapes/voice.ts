@@ -1,0 +1,79 @@
+import type { Graph } from './graph.js';
+
+/** Plays one note on a voice; `shape` is its loudness from first to last. */
+export type Voice = (hertz: number, shimmer: number, shape: Float32Array, start: number, seconds: number) => void;
+
+/** Two strings a fraction of a hertz apart, the second softer: a slow shimmer that never goes to nothing. */
+const STRINGS = [1, 0.45];
+const HARMONICS = 17;
+
+/** @param timbre as in {@link Layer} */
+export function createString({ ctx, opened, keep }: Graph, timbre: number, to: AudioNode): Voice {
+  const envelope = keep(ctx.createGain());
+  envelope.gain.setValueAtTime(0, opened);
+  envelope.connect(to);
+  const pitches = STRINGS.map((share) => {
+    const sines = Float32Array.from({ length: HARMONICS }, (_, n) =>
+      n && (timbre > 0 || !(n & (n - 1))) ? share * n ** -Math.abs(timbre) : 0,
+    );
+    const source = keep(ctx.createOscillator());
+    const wave = ctx.createPeriodicWave(new Float32Array(HARMONICS), sines, { disableNormalization: true });
+    source.setPeriodicWave(wave);
+    source.frequency.automationRate = 'k-rate';
+    source.connect(envelope);
+    source.start();
+    return source.frequency;
+  });
+  return (hertz, shimmer, shape, start, seconds) => {
+    pitches.forEach((pitch, string) => pitch.setValueAtTime(hertz + string * shimmer, start));
+    draw(envelope.gain, shape, start, seconds);
+  };
+}
+
+/** A wave of water: noise that grows brighter as it grows louder. */
+export function createWater(
+  { ctx, opened, keep, filter }: Graph,
+  noise: AudioBuffer,
+  random: () => number,
+  centre: (intensity: number) => number,
+  to: AudioNode,
+): Voice {
+  const envelope = keep(ctx.createGain());
+  envelope.gain.setValueAtTime(0, opened);
+  const band = filter('bandpass', 0.5, centre);
+  band.detune.setValueAtTime(0, opened);
+  const source = keep(ctx.createBufferSource());
+  source.buffer = noise;
+  source.loop = true;
+  source.playbackRate.value = 0.8 + 0.4 * random(); // so that two loops do not meet again
+  source.connect(band).connect(envelope).connect(to);
+  source.start(0, random() * noise.duration);
+  return (_hertz, _shimmer, shape, start, seconds) => {
+    draw(envelope.gain, shape, start, seconds);
+    draw(
+      band.detune,
+      shape.map((value) => value * 900), // cents
+      start,
+      seconds,
+    );
+  };
+}
+
+/** Noise that falls off above 800 Hz, like water; its filter runs in from the end, so that the loop has no seam. */
+export function createNoise(ctx: BaseAudioContext, random: () => number): AudioBuffer {
+  const noise = ctx.createBuffer(1, 7 * ctx.sampleRate, ctx.sampleRate);
+  const samples = noise.getChannelData(0);
+  const share = 5000 / ctx.sampleRate;
+  samples.forEach((_, i) => (samples[i] = random() * 6 - 3));
+  for (let i = -99, last = 0; i < samples.length; i++) {
+    last += (samples.at(i)! - last) * share;
+    if (i >= 0) samples[i] = last;
+  }
+  return noise;
+}
+
+/** A point at zero just before the curve: without it node-web-audio-api lets the curve leak into the time before it. */
+function draw(param: AudioParam, shape: Float32Array, start: number, seconds: number): void {
+  param.linearRampToValueAtTime(0, start - 0.01);
+  param.setValueCurveAtTime(shape, start, seconds);
+}
