@@ -22,7 +22,11 @@ function musicOf(session: Session, { blocked, position, next, volume }: Live): S
   const on = status === 'open' || (status === 'closing' && !quiet);
   const play = on && music.playing ? music.plays.at(-1) : undefined;
   const id = play?.track ?? '';
-  const { title = id.replace('stillroom:', ''), creator = null, location } = playlist?.tracks.find((track) => track.id === id) ?? {};
+  const {
+    title = id.replace('stillroom:', ''),
+    creator = null,
+    location,
+  } = playlist?.tracks.find((track) => track.id === id) ?? {};
   return {
     silenced: !!by,
     speaking,
