@@ -118,10 +118,13 @@ describe('a session from opening to the timeline', () => {
         expect(first).not.toBeNull();
         const music = heard.between((first ?? 0) + 4, heard.seconds - 0.2);
         expect(music.seconds).toBeGreaterThan(12);
-        // A busy machine drops a twentieth of a second now and then, which the control need not lose at the same time; a
-        // piece that stopped, or a change of piece with a gap, is longer than that.
-        expect(music.longestSilence(-65, 50)).toBeLessThan(250);
-        expect(silences(heard, beside, -65, (first ?? 0) + 4).length).toBeLessThan(0.02 * music.levels(50).length);
+        // Music that fades away or falls into a gap gets low; samples that are missing altogether were not delivered in
+        // time by a busy machine, which the control suffers too, if not in the same twentieth of a second. A page whose
+        // sound had stopped would stay without for longer.
+        const low = music.levels(50).filter((level) => level < -65 && level > -190);
+        expect(low).toEqual([]);
+        expect(music.longestSilence(-65, 50)).toBeLessThan(1000);
+        expect(silences(heard, beside, -65, (first ?? 0) + 4).length).toBeLessThan(0.05 * music.levels(50).length);
         // It fades in: the first second is far below the last, and there is no burst on the way.
         const [soft, full] = [
           heard.between(first ?? 0, (first ?? 0) + 1),
