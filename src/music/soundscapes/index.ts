@@ -5,7 +5,7 @@ import { createRandom } from './random.js';
 import { createReverb } from './reverb.js';
 import { tables } from './tables.js';
 import type { SoundscapeName } from './tables.js';
-import { createNoise, createString, createWater } from './voice.js';
+import { createNoise, createString, createWater, createWaves } from './voice.js';
 
 export type { SoundscapeName } from './tables.js';
 
@@ -70,12 +70,13 @@ export function createSoundscape(
   const writers = layers.map((layer, part) => {
     const [timbre, count, , , , , , level, gate, spread] = layer;
     const random = randomOf(part);
+    const waves = createWaves(ctx, timbre);
     const voices = Array.from({ length: count }, (_, index) => {
       const threshold = gate + spread * index;
       const door = gain((i) => level * Math.min(1, Math.max(0, threshold ? i - threshold : 1)));
       door.connect(timbre ? seats[(index + part) % 3]! : shores[index & 1]!);
       return timbre
-        ? createString(graph, timbre, door)
+        ? createString(graph, waves, door)
         : createWater(graph, noise, random, (i) => water * waterGrowth ** (i - 1), door);
     });
     return createLayer(graph, layer, voices, random, chordAt);

@@ -23,6 +23,7 @@ export function createReverb(
     const tone = keep(ctx.createBiquadFilter());
     const loop = keep(ctx.createGain());
     delay.delayTime.value = time;
+    delay.delayTime.automationRate = 'k-rate'; // its steps are 65 dB down, and half the price
     tone.frequency.value = shade;
     tone.Q.value = -6; // dB: no resonance, so that the loop's gain stays below one at every frequency
     loop.gain.value = 10 ** ((-3 * time) / seconds); // −60 dB after `seconds`

@@ -7,17 +7,22 @@ export type Voice = (hertz: number, shimmer: number, shape: Float32Array, start:
 const STRINGS = [1, 0.45];
 const HARMONICS = 17;
 
-/** @param timbre as in {@link Layer} */
-export function createString({ ctx, opened, keep }: Graph, timbre: number, to: AudioNode): Voice {
-  const envelope = keep(ctx.createGain());
-  envelope.gain.setValueAtTime(0, opened);
-  envelope.connect(to);
-  const pitches = STRINGS.map((share) => {
+/** The waves of both strings, for all voices of a timbre as in the tables: each is a large table, and they crowd each other out of the cache. */
+export function createWaves(ctx: BaseAudioContext, timbre: number): PeriodicWave[] {
+  return STRINGS.map((share) => {
     const sines = Float32Array.from({ length: HARMONICS }, (_, n) =>
       n && (timbre > 0 || !(n & (n - 1))) ? share * n ** -Math.abs(timbre) : 0,
     );
+    return ctx.createPeriodicWave(new Float32Array(HARMONICS), sines, { disableNormalization: true });
+  });
+}
+
+export function createString({ ctx, opened, keep }: Graph, waves: readonly PeriodicWave[], to: AudioNode): Voice {
+  const envelope = keep(ctx.createGain());
+  envelope.gain.setValueAtTime(0, opened);
+  envelope.connect(to);
+  const pitches = waves.map((wave) => {
     const source = keep(ctx.createOscillator());
-    const wave = ctx.createPeriodicWave(new Float32Array(HARMONICS), sines, { disableNormalization: true });
     source.setPeriodicWave(wave);
     source.frequency.automationRate = 'k-rate';
     source.connect(envelope);

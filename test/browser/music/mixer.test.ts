@@ -85,19 +85,21 @@ describe('a fade that is cut off', () => {
 });
 
 describe('the ceiling', () => {
+  const SECONDS = 20;
   const worst: Record<string, (i: number) => number> = {
     squares: (i) => (i % 200 < 100 ? 1 : -1),
-    'noise of random ±1': () => (Math.random() < 0.5 ? -1 : 1),
+    // The same noise every time: what it comes to is a fact of the engine, not of the day.
+    'noise of random ±1': (i) => ((Math.imul(i ^ (i >>> 15), 0x2c1b3c6d) ^ Math.imul(i, 0x297a2d39)) & 0x10000 ? -1 : 1),
     impulses: (i) => (i % 500 ? 0 : 1),
   };
   for (const [name, sample] of Object.entries(worst))
     it(`holds for full-scale ${name} from two voices at once`, async () => {
-      const ctx = new OfflineAudioContext(1, 2 * 48_000, 48_000);
+      const ctx = new OfflineAudioContext(1, SECONDS * 48_000, 48_000);
       let now = 0;
       const mixer = createMixer(ctx, 1, () => now);
       mixer.levels.on.move(1, 0, 0.1);
       for (const phase of [0, 37]) {
-        const buffer = new AudioBuffer({ length: 2 * 48_000, sampleRate: 48_000 });
+        const buffer = new AudioBuffer({ length: SECONDS * 48_000, sampleRate: 48_000 });
         buffer.getChannelData(0).forEach((_, i, samples) => (samples[i] = sample(i + phase)));
         const source = new AudioBufferSourceNode(ctx, { buffer });
         mixer.strip(source, 1).share.move(1, 0, 0.1);
