@@ -89,7 +89,8 @@ describe('the ceiling', () => {
   const worst: Record<string, (i: number) => number> = {
     squares: (i) => (i % 200 < 100 ? 1 : -1),
     // The same noise every time: what it comes to is a fact of the engine, not of the day.
-    'noise of random ±1': (i) => ((Math.imul(i ^ (i >>> 15), 0x2c1b3c6d) ^ Math.imul(i, 0x297a2d39)) & 0x10000 ? -1 : 1),
+    'noise of random ±1': (i) =>
+      (Math.imul(i ^ (i >>> 15), 0x2c1b3c6d) ^ Math.imul(i, 0x297a2d39)) & 0x10000 ? -1 : 1,
     impulses: (i) => (i % 500 ? 0 : 1),
   };
   for (const [name, sample] of Object.entries(worst))
