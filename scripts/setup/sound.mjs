@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { background } from './processes.mjs';
 import { until } from './until.mjs';
 
-/** Two rooms to play into: what is tested, and a control that plays at the same time. */
-const SINKS = ['room', 'control'];
+/** Rooms to play into: two for what is tested, and one for a control that plays at the same time. */
+const SINKS = ['room', 'annex', 'control'];
 
 /**
  * Starts PulseAudio with null sinks on a private socket. It ends with us.

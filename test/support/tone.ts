@@ -3,8 +3,10 @@
 export interface Sound {
   /** Length in seconds. */
   seconds: number;
-  /** Pitch in Hz; `noise` is white noise, the same each time. */
+  /** Pitch in Hz; `noise` is white noise, the same each time for the same seed. */
   hz?: number | 'noise';
+  /** Which noise. */
+  seed?: number;
   /** Peak, 1 is full scale. */
   amplitude?: number;
   /** Samples a second. */
@@ -15,7 +17,7 @@ const BYTES = 2;
 const HEADER = 44;
 
 /** A mono 16-bit WAV file. */
-export function wav({ seconds, hz = 440, amplitude = 0.3, rate = 48_000 }: Sound): Uint8Array<ArrayBuffer> {
+export function wav({ seconds, hz = 440, seed = 1, amplitude = 0.3, rate = 48_000 }: Sound): Uint8Array<ArrayBuffer> {
   const frames = Math.round(seconds * rate);
   const view = new DataView(new ArrayBuffer(HEADER + frames * BYTES));
   const text = (at: number, word: string) => [...word].forEach((c, i) => view.setUint8(at + i, c.charCodeAt(0)));
@@ -31,14 +33,14 @@ export function wav({ seconds, hz = 440, amplitude = 0.3, rate = 48_000 }: Sound
   view.setUint16(34, 8 * BYTES, true);
   text(36, 'data');
   view.setUint32(40, frames * BYTES, true);
-  const sample = hz === 'noise' ? noise() : (frame: number) => Math.sin((2 * Math.PI * hz * frame) / rate);
+  const sample = hz === 'noise' ? noise(seed) : (frame: number) => Math.sin((2 * Math.PI * hz * frame) / rate);
   for (let frame = 0; frame < frames; frame++)
     view.setInt16(HEADER + frame * BYTES, Math.round(sample(frame) * amplitude * 32_767), true);
   return new Uint8Array(view.buffer);
 }
 
 /** White noise between −1 and 1, the same each time (a linear congruential generator, Numerical Recipes). */
-function noise(): (frame: number) => number {
-  let seed = 1;
-  return () => (seed = (seed * 1_664_525 + 1_013_904_223) >>> 0) / 2 ** 31 - 1;
+function noise(seed: number): (frame: number) => number {
+  let state = seed;
+  return () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 31 - 1;
 }

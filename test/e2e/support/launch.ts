@@ -1,5 +1,5 @@
 import { chromium, type Browser, type BrowserContext, type LaunchOptions } from 'playwright-core';
-import puppeteer, { type Browser as Firefox } from 'puppeteer-core';
+import puppeteer, { type Browser as Puppet } from 'puppeteer-core';
 import { chromiumFlags, firefoxPrefs } from '../../../scripts/setup/flags.mjs';
 import { WebKit } from './webkit.js';
 
@@ -10,17 +10,28 @@ export const engines = {
   webkit: process.env.STILLROOM_WEBKIT_DRIVER,
 };
 
+/** A null sink each (scripts/setup/sound.mjs). */
+export type Sink = 'room' | 'annex' | 'control';
+
 export interface Launch {
   /** Plays into the sound server, as for a visitor, instead of being muted. */
   audible?: boolean;
-  /** Hidden pages are throttled as for a visitor: a driver's flags against that are dropped. */
-  background?: boolean;
   /** False: sound needs a gesture, as for a visitor. */
   autoplay?: boolean;
-  /** Where it plays; `control` is for a second browser beside the one under test. */
-  sink?: 'room' | 'control';
+  /** Where it plays; the others are for a second browser beside the one under test, and for a control beside both. */
+  sink?: Sink;
   args?: string[];
 }
+
+/**
+ * Where a browser plays, and how far ahead: with less than 0.3 s a busy machine drops samples now and then, and so would
+ * any player on it.
+ */
+const playsInto = (sink: Sink) => ({
+  ...(process.env as Record<string, string>),
+  PULSE_SINK: sink,
+  PULSE_LATENCY_MSEC: '300',
+});
 
 /** What drivers add so that hidden pages run on. */
 const UNTHROTTLED = [
@@ -30,13 +41,13 @@ const UNTHROTTLED = [
   '--disable-back-forward-cache',
 ];
 
-function chromiumOptions({ audible, background, autoplay = true, sink = 'room', args = [] }: Launch): LaunchOptions {
+function chromiumOptions({ audible, autoplay = true, sink = 'room', args = [] }: Launch): LaunchOptions {
   if (!engines.chromium) throw new Error('Chromium was not found: run this through npm test.');
   return {
     executablePath: engines.chromium,
     args: [...chromiumFlags({ autoplay }), ...args],
-    ignoreDefaultArgs: [...(audible ? ['--mute-audio'] : []), ...(background ? UNTHROTTLED : [])],
-    env: { ...(process.env as Record<string, string>), PULSE_SINK: sink },
+    ignoreDefaultArgs: audible ? ['--mute-audio'] : [],
+    env: playsInto(sink),
   };
 }
 
@@ -46,7 +57,21 @@ export const launchChromium = (launch: Launch = {}): Promise<Browser> => chromiu
 export const launchChromiumAt = (folder: string, launch: Launch = {}): Promise<BrowserContext> =>
   chromium.launchPersistentContext(folder, chromiumOptions(launch));
 
-export function launchFirefox({ sink = 'room', args = [] }: Launch = {}): Promise<Firefox> {
+/**
+ * As a visitor has it: audible, and a tab behind another is hidden and throttled. Playwright's tabs are always visible,
+ * whatever its flags; Puppeteer's are not once these are dropped.
+ */
+export function launchThrottledChromium({ autoplay = true, sink = 'room', args = [] }: Launch = {}): Promise<Puppet> {
+  if (!engines.chromium) throw new Error('Chromium was not found: run this through npm test.');
+  return puppeteer.launch({
+    executablePath: engines.chromium,
+    args: [...chromiumFlags({ autoplay }), ...args],
+    ignoreDefaultArgs: ['--mute-audio', ...UNTHROTTLED],
+    env: playsInto(sink),
+  });
+}
+
+export function launchFirefox({ sink = 'room', args = [] }: Launch = {}): Promise<Puppet> {
   if (!engines.firefox) throw new Error('Firefox was not found: run this through npm test.');
   return puppeteer.launch({
     browser: 'firefox',
@@ -54,7 +79,7 @@ export function launchFirefox({ sink = 'room', args = [] }: Launch = {}): Promis
     headless: true,
     args,
     extraPrefsFirefox: firefoxPrefs,
-    env: { ...process.env, PULSE_SINK: sink },
+    env: playsInto(sink),
   });
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { Sink } from './launch.js';
 
 /**
  * Listens to what leaves the machine: the monitor of a null sink, so what a person in the room would hear. `npm test`
@@ -16,8 +17,8 @@ export interface Recording {
   stop(): Promise<Heard>;
 }
 
-/** Starts to record; resolves once samples arrive. @param sink `room`, or `control` for what plays beside it */
-export async function record(sink: 'room' | 'control' = 'room'): Promise<Recording> {
+/** Starts to record; resolves once samples arrive. */
+export async function record(sink: Sink = 'room'): Promise<Recording> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   const flags = ['--format=float32le', `--rate=${RATE}`, '--channels=1', '--latency-msec=20'];
@@ -49,10 +50,13 @@ export async function record(sink: 'room' | 'control' = 'room'): Promise<Recordi
 
 /** What was recorded, as levels. */
 export class Heard {
-  constructor(
-    readonly samples: Float32Array,
-    readonly rate = RATE,
-  ) {}
+  readonly samples: Float32Array;
+  readonly rate: number;
+
+  constructor(samples: Float32Array, rate = RATE) {
+    this.samples = samples;
+    this.rate = rate;
+  }
 
   get seconds(): number {
     return this.samples.length / this.rate;

@@ -10,10 +10,13 @@ interface Driver {
 
 /** WebKitGTK by the W3C WebDriver protocol: the few calls that our tests need. */
 export class WebKit {
-  private constructor(
-    readonly driver: Driver,
-    readonly session: string,
-  ) {}
+  readonly driver: Driver;
+  readonly session: string;
+
+  private constructor(driver: Driver, session: string) {
+    this.driver = driver;
+    this.session = session;
+  }
 
   /** A driver and a window of its own. `npm test` has started a display; without one this would hang. */
   static async launch(): Promise<WebKit> {

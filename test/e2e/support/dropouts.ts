@@ -1,0 +1,46 @@
+import type { Heard } from './recorder.js';
+
+/** ms. Short enough for what an ear takes for a click. */
+const WINDOW = 5;
+/** Two recordings begin within this many windows of each other. */
+const AROUND = 60;
+/** Below it nothing is heard, dBFS. */
+const SILENT = -50;
+
+/** Windows of 5 ms that fell silent, by their index. */
+export interface Dropouts {
+  /** The subject's. */
+  own: number[];
+  /** What the control lost within 0.3 s of them as well: the machine's. */
+  shared: number[];
+}
+
+/** What fell silent, told apart by a control that played at the same time. */
+export function dropouts(subject: Heard, control: Heard): Dropouts {
+  const lost = silent(control);
+  const isShared = (i: number) => lost.some((j) => Math.abs(i - j) <= AROUND);
+  const all = silent(subject);
+  return { own: all.filter((i) => !isShared(i)), shared: all.filter(isShared) };
+}
+
+const silent = (heard: Heard) => heard.levels(WINDOW).flatMap((level, i) => (level < SILENT ? [i] : []));
+
+/**
+ * How far the level strays from its middle, in dB: the lowest and the highest of `windowMs`. What the machine dropped is
+ * left out.
+ */
+export function strays(heard: Heard, { shared }: Dropouts, windowMs = 200): [lowest: number, highest: number] {
+  const missing = new Set(shared);
+  const short = heard.levels(WINDOW);
+  const size = windowMs / WINDOW;
+  const levels: number[] = [];
+  for (let at = 0; at + size <= short.length; at += size) {
+    const kept = short.slice(at, at + size).filter((_, i) => !missing.has(at + i));
+    // A window that is mostly the machine's says nothing.
+    if (kept.length < size / 2) continue;
+    levels.push(10 * Math.log10(kept.reduce((sum, level) => sum + 10 ** (level / 10), 0) / kept.length));
+  }
+  levels.sort((a, b) => a - b);
+  const middle = levels[levels.length >> 1] ?? NaN;
+  return [(levels[0] ?? NaN) - middle, (levels.at(-1) ?? NaN) - middle];
+}
