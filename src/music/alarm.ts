@@ -1,6 +1,12 @@
 /** Rings once after so many seconds, unless the returned function is called first. */
 export type Alarm = (seconds: number, ring: () => void) => () => void;
 
+/** By a timer: all there is where no sound has been made yet. */
+export const byTimer: Alarm = (seconds, ring) => {
+  const timer = setTimeout(ring, seconds * 1000);
+  return () => clearTimeout(timer);
+};
+
 /**
  * Rings on the audio clock, which goes on in a hidden page where timers are held back, or by a timer where the audio
  * clock stands still: whichever is first.
@@ -8,9 +14,9 @@ export type Alarm = (seconds: number, ring: () => void) => () => void;
 export function alarmOn(ctx: AudioContext): Alarm {
   return (seconds, ring) => {
     const source = ctx.createConstantSource();
-    const timer = setTimeout(() => ended(), seconds * 1000);
+    const late = byTimer(seconds, () => ended());
     const quiet = () => {
-      clearTimeout(timer);
+      late();
       source.onended = null;
       source.disconnect();
     };

@@ -1,8 +1,11 @@
 import type { Draft, Playlist, Session } from '../session/types.js';
+import { byTimer, type Alarm } from './alarm.js';
 import { choose, wanted, type Place } from './choose.js';
 import { createConductor, type Conductor } from './conductor.js';
 import { createStudio } from './studio.js';
 import { tasteOf, type Taste } from './taste.js';
+
+export { byTimer, type Alarm };
 
 /** The sound of one room. */
 export interface Music {
@@ -27,6 +30,8 @@ export interface Music {
   resumeAt(place: { track: string; position: number } | null): void;
   /** The music goes over so many seconds, and stays away until the next `update`. */
   fadeOut(seconds: number): Promise<void>;
+  /** Wakes whoever asks, on the audio clock as soon as there is one. */
+  readonly alarm: Alarm;
   /** Fades out in 1.5 s, then lets go of everything. */
   close(): Promise<void>;
 }
@@ -164,6 +169,7 @@ export function createMusic({ onFact, onChange }: MusicOptions): Music {
       reconcile(seconds);
       if (ctx) await after(seconds + 0.1);
     },
+    alarm: (seconds, ring) => (studio?.alarm ?? byTimer)(seconds, ring),
     async close() {
       await music.fadeOut(GONE);
       conductor?.release();

@@ -94,7 +94,10 @@ export class Room {
     this.#live = idle(name);
     this.#signs = new SleepSigns();
     this.#clock = createClock(this.#signs);
-    this.#scheduler = createScheduler(() => this.#tick());
+    this.#scheduler = createScheduler(
+      () => this.#tick(),
+      (seconds, ring) => this.#music.alarm(seconds, ring),
+    );
     this.#journal = openJournal(name);
     this.#ledger = new Ledger(this.#journal, (entries) => this.#durable(entries));
     this.#music = createMusic({

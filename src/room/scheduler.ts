@@ -1,3 +1,4 @@
+import { byTimer, type Alarm } from '../music/index.js';
 import { onPage } from './page-events.js';
 
 /**
@@ -7,7 +8,7 @@ import { onPage } from './page-events.js';
  */
 const HEARTBEAT = 1000;
 
-/** Sleeps to the nearest deadline, whosever it is, with one timeout for all. */
+/** Sleeps to the nearest deadline, whosever it is, with one alarm for all. */
 export interface Scheduler {
   /** Something changed: asks anew for the nearest deadline, after what is being done now. */
   poke(): void;
@@ -17,22 +18,23 @@ export interface Scheduler {
 /**
  * @param run does what has become due; returns ms of real time until the next deadline, `null` when none is to come
  * before a `poke`
+ * @param alarm what wakes it: a hidden and silent page's timers are held back to one a minute
  */
-export function createScheduler(run: () => number | null): Scheduler {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+export function createScheduler(run: () => number | null, alarm: Alarm = byTimer): Scheduler {
+  let quiet = () => {};
   let poked = false;
   let stopped = false;
 
   const wake = () => {
     poked = false;
-    clearTimeout(timer);
+    quiet();
     if (stopped) return;
     // Should `run` throw, the error is the page's to see, but the clock of a session must not stop over it.
     let wait: number | null = HEARTBEAT;
     try {
       wait = run();
     } finally {
-      if (wait !== null && !stopped) timer = setTimeout(wake, Math.min(wait, HEARTBEAT));
+      if (wait !== null && !stopped) quiet = alarm(Math.max(0, Math.min(wait, HEARTBEAT)) / 1000, wake);
     }
   };
   // Timers of a page that was hidden, frozen or asleep are late.
@@ -46,7 +48,7 @@ export function createScheduler(run: () => number | null): Scheduler {
     },
     stop() {
       stopped = true;
-      clearTimeout(timer);
+      quiet();
       unlisten();
     },
   };

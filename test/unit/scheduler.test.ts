@@ -89,6 +89,21 @@ describe('the scheduler', () => {
     expect(run).toHaveBeenCalledTimes(3);
   });
 
+  it('wakes by the alarm it is given, where timers are held back', async () => {
+    const run = vi.fn((): number | null => 300);
+    const rings: (() => void)[] = [];
+    createScheduler(run, (seconds, ring) => {
+      expect(seconds).toBe(0.3);
+      rings.push(ring);
+      return () => rings.splice(rings.indexOf(ring), 1);
+    }).poke();
+    await settled();
+    expect(vi.getTimerCount()).toBe(0);
+    rings[0]!();
+    expect(run).toHaveBeenCalledTimes(2);
+    expect(rings.length).toBe(1);
+  });
+
   it('is over once stopped, a poke on its way included', async () => {
     const run = vi.fn((): number | null => 100);
     const scheduler = createScheduler(run);
