@@ -8,7 +8,6 @@ import {
   type Offers,
   type OfferSources,
   type Room,
-  type RoomEvent,
   type SessionClock,
 } from './room/index.js';
 import { stateOf, type Entry, type State } from './session/index.js';
@@ -238,7 +237,12 @@ export class StillRoom extends CommandsElement {
     if (this.#room) return;
     const room = roomNamed(this.room);
     this.#room = room;
-    const off = room.on((event) => this.#tell(room, event));
+    const off = room.on((type, detail, seq) => {
+      this.requestUpdate();
+      const { session } = room.state;
+      const init = { bubbles: true, composed: true, detail: { ...detail, room: room.name, session, seq } };
+      this.dispatchEvent(new CustomEvent(type, init));
+    });
     const out = room.enter();
     this.#leave = () => (off(), out());
     this.#offered = '';
@@ -260,16 +264,5 @@ export class StillRoom extends CommandsElement {
     if (key === this.#offered) return;
     this.#offered = key;
     void room.offer({ playlists, protocols, base: this.ownerDocument.baseURI } as OfferSources);
-  }
-
-  #tell(room: Room, { type, detail, seq }: RoomEvent): void {
-    this.requestUpdate();
-    this.dispatchEvent(
-      new CustomEvent(type, {
-        bubbles: true,
-        composed: true,
-        detail: { ...detail, room: room.name, session: room.state.session, seq },
-      }),
-    );
   }
 }

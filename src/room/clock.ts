@@ -1,3 +1,5 @@
+import type { EntryData } from '../session/index.js';
+
 /** ms by which wall and monotonic clock may part before that means something. */
 const PARTED = 2000;
 /** ms of monotonic time within which a sign of sleep belongs to a leap of the wall clock. */
@@ -13,12 +15,13 @@ export interface ClockPorts {
   wall(): number;
 }
 
-/** What happened to the clocks since the last look. */
-export type ClockEvent =
-  /** Session times, ms, between which nobody was there. Not `certain`: it may be that the clock was set forward. */
-  | { readonly kind: 'slept'; readonly from: number; readonly to: number; readonly certain: boolean }
-  /** The wall clock was set back by so many ms (negative); session time does not know. */
-  | { readonly kind: 'stepped'; readonly by: number };
+/**
+ * What happened to the clocks since the last look. `slept`: session times, ms, between which nobody was there; not
+ * `certain`: it may be that the clock was set forward. `clock-stepped`: the wall clock was set back by so many ms
+ * (negative); session time does not know.
+ */
+export type ClockEvent = { [T in 'slept' | 'clock-stepped']: { type: T; data: EntryData[T] } }[
+  'slept' | 'clock-stepped'];
 
 /** Session time: ms since prepared, the pace applied. Told from an anchor, never counted; never runs backwards. */
 export interface Clock {
@@ -68,10 +71,10 @@ export function createClock(
       // Small differences are the clocks' own drift; they must not add up over hours.
       anchorAt(leap > PARTED ? from + leap * pace : from);
       if (Math.abs(leap) <= PARTED) return null;
-      if (leap < 0) return { kind: 'stepped', by: Math.round(leap) };
+      if (leap < 0) return { type: 'clock-stepped', data: { by: Math.round(leap) } };
       const sign = signs.lastSign();
       const certain = passed > STOOD_STILL || (sign !== null && monotonic() - sign <= SIGN_WITHIN);
-      return { kind: 'slept', from: Math.floor(from), to: Math.floor(anchor.t), certain };
+      return { type: 'slept', data: { from: Math.floor(from), to: Math.floor(anchor.t), certain } };
     },
   };
 }

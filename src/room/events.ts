@@ -25,26 +25,20 @@ export interface Offers {
   readonly playlists: readonly { readonly id: string; readonly title: string; readonly problem: string | null }[];
 }
 
-export type RoomEvent = {
-  [N in keyof RoomEvents]: { type: N; detail: RoomEvents[N]; seq: number | null };
-}[keyof RoomEvents];
-
 /** The events an entry gives rise to, in order. */
-export function eventsOf(entry: Entry, state: State, session: Session | null): RoomEvent[] {
-  const { seq } = entry;
-  const events: RoomEvent[] = [{ type: 'still-change', detail: { entry: publicPart(entry), state }, seq }];
-  if (entry.type === 'phase-entered') events.push({ type: 'still-phase', detail: { phase: state.phase }, seq });
-  if (entry.type === 'track-started') events.push({ type: 'still-track', detail: { track: state.music.track }, seq });
-  if (entry.type.startsWith('check-in-')) {
-    const id = (entry.data as { id: string }).id;
-    const checkIn = state.checkIns.find((each) => each.id === id);
-    if (checkIn) events.push({ type: 'still-check-in', detail: { checkIn }, seq });
-  }
-  if (entry.type === 'ended') events.push({ type: 'still-end', detail: { state }, seq });
-  if (entry.type === 'track-failed') {
-    const title = session?.playlist.tracks.find(({ id }) => id === entry.data.track)?.title ?? entry.data.track;
-    const message = `“${title}” could not be played (${entry.data.code}); other music took its place.`;
-    events.push({ type: 'still-problem', detail: { code: entry.data.code, message, recovered: true }, seq });
+export function eventsOf(entry: Entry, state: State, session: Session | null): Partial<RoomEvents> {
+  const { type, data } = entry;
+  const checkIn = 'id' in data && state.checkIns.find(({ id }) => id === data.id);
+  const events: Partial<RoomEvents> = { 'still-change': { entry: publicPart(entry), state } };
+  if (type === 'phase-entered') events['still-phase'] = { phase: state.phase };
+  if (type === 'track-started') events['still-track'] = { track: state.music.track };
+  if (checkIn) events['still-check-in'] = { checkIn };
+  if (type === 'ended') events['still-end'] = { state };
+  if (type === 'track-failed') {
+    const { track, code } = data;
+    const title = session?.playlist.tracks.find(({ id }) => id === track)?.title ?? track;
+    const message = `“${title}” could not be played (${code}); other music took its place.`;
+    events['still-problem'] = { code, message, recovered: true };
   }
   return events;
 }

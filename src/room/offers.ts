@@ -1,6 +1,7 @@
 import { silence, stillWater } from '../music/playlist/builtin.js';
 import { distinct, follow, nameOf } from '../music/playlist/ids.js';
 import { parsePlaylist, readPlaylist } from '../music/playlist/parse.js';
+import { unknown } from '../session/check.js';
 import { StillroomError } from '../session/errors.js';
 import { builtinProtocols } from '../session/protocol/builtin.js';
 import { parseProtocol } from '../session/protocol/parse.js';
@@ -24,9 +25,10 @@ export interface OfferSources {
 /** What can be chosen, and how to get at it. */
 export interface LoadedOffers {
   readonly offers: Offers;
-  readonly protocol: (id: string) => Protocol | undefined;
-  /** The list of this id; `undefined` also for one that has a problem. */
-  readonly playlist: (id: string) => Playlist | undefined;
+  /** @throws `unknown` */
+  readonly protocol: (id: string) => Protocol;
+  /** @throws `unknown`; or `bad-playlist`, for one that has a problem */
+  readonly playlist: (id: string) => Playlist;
   /** What was wrong with the sources. Everything else can be used. */
   readonly problems: readonly StillroomError[];
 }
@@ -90,26 +92,34 @@ export async function loadOffers(sources: OfferSources): Promise<LoadedOffers> {
       return playlist;
     }),
   ]);
-  const protocols = gather(plans.filter(({ value }) => value));
+  const protocols = gather(
+    'protocol',
+    plans.filter(({ value }) => value),
+  );
   // Silence comes first to its id, and last among the offers.
-  const playlists = gather([{ value: silence }, ...lists.filter(({ value }) => value !== silence)]);
+  const playlists = gather('playlist', [{ value: silence }, ...lists.filter(({ value }) => value !== silence)]);
   playlists.rows.push(...playlists.rows.splice(0, 1));
   return {
     offers: { protocols: protocols.rows.map(({ id, title }) => ({ id, title })), playlists: playlists.rows },
-    protocol: (id) => protocols.values.get(id),
-    playlist: (id) => playlists.values.get(id),
+    protocol: protocols.get,
+    playlist: playlists.get,
     problems,
   };
 }
 
-/** Gives each choice an id of its own. */
-function gather<T extends Protocol | Playlist>(choices: readonly Choice<T>[]) {
+/** Gives each choice an id of its own, by which it can be had. */
+function gather<T extends Protocol | Playlist>(kind: string, choices: readonly Choice<T>[]) {
   const own = distinct();
-  const values = new Map<string, T>();
+  const values = new Map<string, T | StillroomError>();
   const rows = choices.map(({ value, name = '', problem }) => {
     const id = own(value?.id ?? name);
-    if (value) values.set(id, { ...value, id });
+    values.set(id, value ? { ...value, id } : problem!);
     return { id, title: value?.title ?? name, problem: problem?.message ?? null };
   });
-  return { rows, values };
+  const get = (id: string): T => {
+    const found = values.get(id) ?? unknown(kind, id);
+    if (found instanceof StillroomError) throw found;
+    return found;
+  };
+  return { rows, get };
 }

@@ -1,21 +1,16 @@
-import type { PreflightLine } from '../session/index.js';
+import type { Live, PreflightLine } from '../session/index.js';
 
-/** What can be checked before the dose. */
-export interface Checked {
-  readonly secure: boolean;
-  readonly storage: 'durable' | 'memory' | 'failing';
-  readonly screen: 'awake' | 'may-sleep';
-  readonly music: boolean;
-  readonly blocked: boolean;
-}
-
-/** The preflight list: what was checked, then what only a person can see to. */
-export function preflight({ secure, storage, screen, music, blocked }: Checked): PreflightLine[] {
+/**
+ * The preflight list: what was checked, then what only a person can see to.
+ * @param music there is any
+ */
+export function preflight({ storage, screen, blocked }: Live, music: boolean, secure = isSecureContext) {
   const line = (id: string, status: PreflightLine['status']): PreflightLine => ({ id, status, progress: null });
+  const check = (id: string, fine: boolean) => line(id, fine ? 'ok' : 'warning');
   return [
     ...(secure ? [] : [line('insecure', 'warning')]),
-    line('storage', storage === 'durable' ? 'ok' : 'warning'),
-    ...(secure ? [line('screen', screen === 'awake' ? 'ok' : 'warning')] : []),
+    check('storage', storage === 'durable'),
+    ...(secure ? [check('screen', screen === 'awake')] : []),
     ...(music ? [line('sound', blocked ? 'warning' : 'ask'), line('headphones', 'ask')] : []),
     line('do-not-disturb', 'ask'),
   ];

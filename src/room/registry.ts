@@ -1,4 +1,5 @@
-import { Room } from './room.js';
+import { openRoom } from './room.js';
+import type { Room } from './room.types.js';
 
 declare const __VERSION__: string;
 
@@ -9,7 +10,7 @@ const rooms = new Map<string, Room>();
 export function roomNamed(name: string): Room {
   let room = rooms.get(name);
   if (!room) {
-    room = new Room(name, __VERSION__, () => rooms.delete(name));
+    room = openRoom(name, __VERSION__, () => rooms.delete(name));
     rooms.set(name, room);
   }
   return room;

@@ -7,4 +7,5 @@ export { StillroomError, type StillroomErrorCode } from './errors.js';
 export { placeOf, publicPart, staffAfter, stamp } from './stamp.js';
 export { freeze, stateOf } from './state.js';
 export { MINUTE, dosesOf, momentOf, zeroOf } from './time.js';
+export { typed } from './typed.js';
 export type * from './types.js';

@@ -2,7 +2,7 @@ import { html, nothing } from './lit.js';
 import type { State } from '../session/types.js';
 import { announce } from './announce.js';
 import { attending } from './attend.js';
-import { typed } from './typed.js';
+import { typed } from '../session/typed.js';
 import type { Face as Given } from './face.types.js';
 import { modeOf, themeOf, type Mode } from './modes.js';
 import { CHOICES } from './prepare.js';

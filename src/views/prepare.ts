@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from './lit.js';
-import { newCode, typed } from './typed.js';
+import { typed } from '../session/typed.js';
+import { newCode } from './code.js';
 import { View } from './view.js';
 
 /** What may be agreed on. */

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { createScheduler } from '../../src/room/scheduler.js';
 import { askPersist, createScreen } from '../../src/room/screen.js';
-import { SleepSigns } from '../../src/room/sleep-signs.js';
+import { createSleepSigns, type SleepSigns } from '../../src/room/sleep-signs.js';
 
 /** Tells the page that it is hidden or shown; whatever the test browser's window does. */
 function show(visibility: DocumentVisibilityState) {
@@ -23,7 +23,7 @@ describe('signs of sleep', () => {
   let signs: SleepSigns;
   beforeEach(() => {
     now = 1000;
-    signs = new SleepSigns(() => now);
+    signs = createSleepSigns(() => now);
   });
   afterEach(() => signs.stop());
 

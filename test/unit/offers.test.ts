@@ -36,7 +36,7 @@ describe('without any source', () => {
       expect([asked, problems]).toEqual([[], []]);
       for (const { id } of offers.protocols) expect(protocol(id)?.id).toBe(id);
       for (const { id } of offers.playlists) expect(playlist(id)?.id).toBe(id);
-      expect(protocol('nothing')).toBeUndefined();
+      expect(() => protocol('nothing')).toThrow(expect.objectContaining({ code: 'unknown' }));
     },
   );
 
@@ -123,7 +123,7 @@ describe('files', () => {
     expect(said.other).toMatch(/^other\.jspf: no answer .*CORS/);
     expect(said.page).toBe('page.jspf: it should be a JSPF or M3U8 list of tracks.');
     expect(said['alert(1)']).toMatch(/^javascript:alert\(1\): not an http:/);
-    expect(playlist('gone')).toBeUndefined();
+    expect(() => playlist('gone')).toThrow(expect.objectContaining({ code: 'bad-playlist' }));
     expect(problems).toHaveLength(6);
     for (const problem of problems) {
       expect(problem).toBeInstanceOf(StillroomError);

@@ -1,0 +1,40 @@
+import type { CommandName, Entry, State } from '../session/index.js';
+import type { Header, HeaderQuery } from '../store/index.js';
+import type { Offers } from './events.js';
+import type { OfferSources } from './offers.js';
+import type { SessionClock } from './session-clock.js';
+import type { Listener } from './shown.js';
+
+/** The methods a room answers to: the session's commands and its own. */
+export type Method = CommandName | 'leave' | 'listen' | 'resume';
+
+/** Clock, journal, ownership and music, wired. Knows no DOM but the page's life. */
+export interface Room {
+  readonly name: string;
+  readonly clock: SessionClock;
+  readonly state: State;
+  readonly offers: Offers;
+  /** Settled when the journal is loaded and the offers are known. */
+  readonly ready: Promise<void>;
+  /** How many times faster the session clock of the next session runs. */
+  pace: number;
+  /** Nothing gets louder than this, 0 to 1. */
+  maxVolume: number;
+  /** Calls for every event, until the returned function is called. */
+  on(listener: Listener): () => void;
+  /** Counts an element in. The returned function counts it out: without any the music fades and the room closes. */
+  enter(): () => void;
+  /** Reads what can be chosen. */
+  offer(sources: OfferSources): Promise<void>;
+  /** A check-in that holds something half typed does not lapse. */
+  hold(id: string, held: boolean): void;
+  /** The whole journal of a session, private parts included. @throws `unknown` */
+  read(session: string): Promise<Entry[]>;
+  /** Rows of the sessions on this device, newest first. */
+  sessions(query?: HeaderQuery): Promise<Header[]>;
+  /**
+   * Gives the session a command. What it does to the sound begins at once; the promise settles when it is durable.
+   * @throws StillroomError the session goes on
+   */
+  send(name: Method, ...args: unknown[]): Promise<State>;
+}

@@ -1,0 +1,61 @@
+import { stateOf, type Live, type State } from '../session/index.js';
+import type { RoomEvents } from './events.js';
+import type { Parts } from './inside.js';
+import { idle } from './live.js';
+import { preflight } from './preflight.js';
+
+/** Hears of everything a room tells; `seq` is that of the entry it comes from. */
+export type Listener = (type: keyof RoomEvents, detail: object, seq: number | null) => void;
+
+/** What a room shows and tells: the record, and what is live and not journalled. */
+export interface Shown {
+  /** The live parts that nobody else knows. */
+  readonly own: { volume: number; leftOpen: boolean; persisted: boolean | null };
+  /** Of the last time it was published. */
+  readonly state: State;
+  /** Calls for every event, until the returned function is called. */
+  on(listener: Listener): () => void;
+  tell(events: Partial<RoomEvents>, seq?: number): void;
+  /** Replaces the state. */
+  publish(): void;
+  /** Replaces the state, and tells of it where a live part shows a change, or anything else surely has changed. */
+  refresh(sure?: boolean): void;
+}
+
+export function createShown({ name, claim, journal, ledger, music, screen, now }: Parts): Shown {
+  const listeners = new Set<Listener>();
+  let live: Live = idle(name);
+  let state: State;
+
+  const shown: Shown = {
+    own: { volume: live.volume, leftOpen: false, persisted: null },
+    get state() {
+      return state;
+    },
+    on(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    tell(events, seq) {
+      for (const [type, detail] of Object.entries(events))
+        for (const listener of listeners) listener(type as keyof RoomEvents, detail, seq ?? null);
+    },
+    publish() {
+      const { record } = ledger;
+      const { storage } = journal;
+      const { blocked, position, next } = music;
+      live = { ...live, ...shown.own, storage, role: claim.role, screen: screen.screen, blocked, position, next };
+      const prepared = record?.status === 'prepared';
+      live = { ...live, preflight: prepared ? preflight(live, record.playlist.id !== 'silence') : [] };
+      state = stateOf(record, live, now());
+    },
+    refresh(sure) {
+      // A new position alone is no change to tell of.
+      const shows = () => JSON.stringify({ ...live, position: 0 });
+      const before = shows();
+      shown.publish();
+      if (sure || shows() !== before) shown.tell({ 'still-change': { entry: null, state } });
+    },
+  };
+  return shown;
+}
