@@ -1,9 +1,156 @@
 import { LitElement } from 'lit';
 import type { Method, PrepareOptions } from './room/index.js';
-import type { CheckInAnswer, CheckInKind, DoseChangeKind, DwellEnd, MarkKind, State, When } from './session/index.js';
+import {
+  methods,
+  type CheckInAnswer,
+  type CheckInKind,
+  type DoseChangeKind,
+  type DwellEnd,
+  type MarkKind,
+  type State,
+  type When,
+} from './session/index.js';
 
 /** How a method reaches the room. */
 export const send = Symbol('send');
+
+/** What each method does. They are defined below, by the table of commands. */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the README test holds the two together
+export interface CommandsElement {
+  /**
+   * A new session: status `prepared`. While prepared it changes what was chosen; after `ended` it leaves first.
+   * @param choices ids among `offers` (each the first one if left out), and what was typed
+   * @throws `unknown` for an id that is not offered, `not-now`
+   */
+  prepare(choices?: PrepareOptions): Promise<State>;
+
+  /** Music begins over 20 s and the first phase is entered: status `open`. @throws `not-now` unless prepared */
+  open(): Promise<State>;
+
+  /**
+   * A dose was given. The first is time zero; later ones leave the clock alone. Never refused in a session: it opens a
+   * prepared one and reopens an ended one.
+   */
+  dose(options?: When & { route?: string; amount?: string; note?: string }): Promise<State>;
+
+  /** An infusion ended, paused, resumed or changed its rate. @param index of the dose in `state.doses` */
+  doseChange(index: number, what: DoseChangeKind, options?: When & { note?: string }): Promise<State>;
+
+  /** What was kept in the mouth was spat out or swallowed, or a rest is over. @param doseIndex in `state.doses` */
+  endDwell(doseIndex: number, how: DwellEnd): Promise<State>;
+
+  /** Another medicine was given: never a dose, never time zero. */
+  given(what: { what: string; amount?: string } & When): Promise<State>;
+
+  /**
+   * Corrects an entry, or voids it; the original stays readable and what is to come moves.
+   * @param seq of the entry
+   * @param change the arguments of the call that made it, by name; `null`: void
+   */
+  amend(seq: number, change: Record<string, unknown> | null, reason?: string): Promise<State>;
+
+  /** Another protocol or playlist mid-session, over 20 s. Doses and clock stay; check-ins count from now. */
+  change(to: PrepareOptions): Promise<State>;
+
+  /** The next phase, now, over 20 s. @throws `not-now` in the last one */
+  next(): Promise<State>;
+
+  /** Another phase, now, over 20 s. @throws `unknown` */
+  goTo(phaseId: string): Promise<State>;
+
+  /** The phase does not end by time while stayed in. */
+  stay(): Promise<State>;
+
+  /** Takes `stay` back; past the planned end the next phase begins at once. */
+  goOn(): Promise<State>;
+
+  /** Moves the phase's planned end. @param minutes 1 to 240 */
+  extend(minutes: number): Promise<State>;
+
+  /** 3 dB softer, over 4 s; stops at 0.1, since only `silence()` silences. */
+  quieter(): Promise<State>;
+
+  /** 3 dB louder, over 4 s, never past `max-volume`. */
+  louder(): Promise<State>;
+
+  /**
+   * The room's volume, remembered. In a session a slider is journalled once, when it has rested for 400 ms.
+   * @param volume 0.1 to 1, clamped; −40 to 0 dB (40 log10 v)
+   */
+  setVolume(volume: number): Promise<State>;
+
+  /** Twenty seconds of a list before the session, faded in and out; again: stops. @param playlist id among `offers` */
+  listen(playlist?: string | null): Promise<State>;
+
+  /** One step down in intensity (1 to 5): another piece, or the soundscape changes. */
+  gentler(): Promise<State>;
+
+  /** One step up in intensity. */
+  fuller(): Promise<State>;
+
+  /** Another piece, over 8 s. */
+  skip(): Promise<State>;
+
+  /** To silence in 4 s. Phases and clock go on; nothing but `music()` brings sound back. */
+  silence(): Promise<State>;
+
+  /** Brings the music back over 20 s, at the gentlest of its phase. */
+  music(): Promise<State>;
+
+  /** Makes room for a voice (1.5 s), or comes back (12 s). */
+  speak(on: boolean): Promise<State>;
+
+  /** Stop and attend: music down in 2 s, phase and check-ins held. Never returns by itself. */
+  attend(on: boolean): Promise<State>;
+
+  /** Stepping out: music low, phase held, lapse clocks stopped; comes back over 20 s. */
+  away(on: boolean, reason?: string): Promise<State>;
+
+  /** A moment worth finding again. */
+  mark(text?: string, options?: { kind?: MarkKind } & When): Promise<State>;
+
+  /** A note, also to an ended session. @param options `kind`: `record` (default) or `process`; `session`: an id */
+  note(text: string, options?: { kind?: 'record' | 'process'; session?: string }): Promise<State>;
+
+  /** Answers a check-in, in time or late. @throws `unknown`, `bad-value` */
+  checkIn(id: string, answer: CheckInAnswer, options?: When): Promise<State>;
+
+  /** Not now: this check-in is let go. */
+  skipCheckIn(id: string, reason?: string): Promise<State>;
+
+  /** Asks again later, with a new window. @param minutes 1 to 120 */
+  laterCheckIn(id: string, minutes?: number): Promise<State>;
+
+  /** A look or vitals nobody asked for. */
+  record(kind: CheckInKind, answer: CheckInAnswer, options?: When): Promise<State>;
+
+  /** Other staff take over; later private parts carry their initials. */
+  handOver(to: { to: string; note?: string }): Promise<State>;
+
+  /** Takes back the newest command that can be, within 30 s of real time. */
+  undo(): Promise<State>;
+
+  /** Closing: music fades by the protocol's `fade`; clock, check-ins and the closing list go on. */
+  close(): Promise<State>;
+
+  /** Ticks an item of the closing list, or unticks it. */
+  tick(item: string, done: boolean): Promise<State>;
+
+  /** The record ends: status `ended` at once. */
+  end(): Promise<State>;
+
+  /** Goes on after `end`, until another session is prepared; the clock is unchanged. */
+  reopen(): Promise<State>;
+
+  /** To `idle`; by itself ten minutes after `end` untouched. */
+  leave(): Promise<State>;
+
+  /** Goes on with a session that was left open for more than six hours. */
+  resume(): Promise<State>;
+
+  /** The clock was set forward without a sleep: takes the leap out of the session's time. */
+  clockChanged(): Promise<State>;
+}
 
 /**
  * The commands of a session as methods. Each returns a promise of the new state, settled once what it did is durable
@@ -12,218 +159,18 @@ export const send = Symbol('send');
  *
  * Late facts take `ago` (seconds of session time) or `at` (ms since the epoch); the future is `bad-value`.
  */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- as above
 export abstract class CommandsElement extends LitElement {
   /** @internal A symbol, so that no page reaches it by name. */
   abstract [send](name: Method, ...args: unknown[]): Promise<State>;
-
-  /**
-   * A new session: status `prepared`. While prepared it changes what was chosen; after `ended` it leaves first.
-   * @param choices ids among `offers` (each the first one if left out), and what was typed
-   * @throws `unknown` for an id that is not offered, `not-now`
-   */
-  prepare(choices?: PrepareOptions): Promise<State> {
-    return this[send]('prepare', choices);
-  }
-
-  /** Music begins over 20 s and the first phase is entered: status `open`. @throws `not-now` unless prepared */
-  open(): Promise<State> {
-    return this[send]('open');
-  }
-
-  /**
-   * A dose was given. The first is time zero; later ones leave the clock alone. Never refused in a session: it opens a
-   * prepared one and reopens an ended one.
-   */
-  dose(options?: When & { route?: string; amount?: string; note?: string }): Promise<State> {
-    return this[send]('dose', options);
-  }
-
-  /** An infusion ended, paused, resumed or changed its rate. @param index of the dose in `state.doses` */
-  doseChange(index: number, what: DoseChangeKind, options?: When & { note?: string }): Promise<State> {
-    return this[send]('doseChange', index, what, options);
-  }
-
-  /** What was kept in the mouth was spat out or swallowed, or a rest is over. @param doseIndex in `state.doses` */
-  endDwell(doseIndex: number, how: DwellEnd): Promise<State> {
-    return this[send]('endDwell', doseIndex, how);
-  }
-
-  /** Another medicine was given: never a dose, never time zero. */
-  given(what: { what: string; amount?: string } & When): Promise<State> {
-    return this[send]('given', what);
-  }
-
-  /**
-   * Corrects an entry, or voids it; the original stays readable and what is to come moves.
-   * @param seq of the entry
-   * @param change the arguments of the call that made it, by name; `null`: void
-   */
-  amend(seq: number, change: Record<string, unknown> | null, reason?: string): Promise<State> {
-    return this[send]('amend', seq, change, reason);
-  }
-
-  /** Another protocol or playlist mid-session, over 20 s. Doses and clock stay; check-ins count from now. */
-  change(to: PrepareOptions): Promise<State> {
-    return this[send]('change', to);
-  }
-
-  /** The next phase, now, over 20 s. @throws `not-now` in the last one */
-  next(): Promise<State> {
-    return this[send]('next');
-  }
-
-  /** Another phase, now, over 20 s. @throws `unknown` */
-  goTo(phaseId: string): Promise<State> {
-    return this[send]('goTo', phaseId);
-  }
-
-  /** The phase does not end by time while stayed in. */
-  stay(): Promise<State> {
-    return this[send]('stay');
-  }
-
-  /** Takes `stay` back; past the planned end the next phase begins at once. */
-  goOn(): Promise<State> {
-    return this[send]('goOn');
-  }
-
-  /** Moves the phase's planned end. @param minutes 1 to 240 */
-  extend(minutes: number): Promise<State> {
-    return this[send]('extend', minutes);
-  }
-
-  /** 3 dB softer, over 4 s; stops at 0.1, since only `silence()` silences. */
-  quieter(): Promise<State> {
-    return this[send]('quieter');
-  }
-
-  /** 3 dB louder, over 4 s, never past `max-volume`. */
-  louder(): Promise<State> {
-    return this[send]('louder');
-  }
-
-  /** @param volume 0.1 to 1, clamped; −40 to 0 dB (40 log10 v). Journalled once, when it has rested for 400 ms. */
-  setVolume(volume: number): Promise<State> {
-    return this[send]('setVolume', volume);
-  }
-
-  /** Twenty seconds of a list before the session, faded in and out; again: stops. @param playlist id among `offers` */
-  listen(playlist?: string | null): Promise<State> {
-    return this[send]('listen', playlist);
-  }
-
-  /** One step down in intensity (1 to 5): another piece, or the soundscape changes. */
-  gentler(): Promise<State> {
-    return this[send]('gentler');
-  }
-
-  /** One step up in intensity. */
-  fuller(): Promise<State> {
-    return this[send]('fuller');
-  }
-
-  /** Another piece, over 8 s. */
-  skip(): Promise<State> {
-    return this[send]('skip');
-  }
-
-  /** To silence in 4 s. Phases and clock go on; nothing but `music()` brings sound back. */
-  silence(): Promise<State> {
-    return this[send]('silence');
-  }
-
-  /** Brings the music back over 20 s, at the gentlest of its phase. */
-  music(): Promise<State> {
-    return this[send]('music');
-  }
-
-  /** Makes room for a voice (1.5 s), or comes back (12 s). */
-  speak(on: boolean): Promise<State> {
-    return this[send]('speak', on);
-  }
-
-  /** Stop and attend: music down in 2 s, phase and check-ins held. Never returns by itself. */
-  attend(on: boolean): Promise<State> {
-    return this[send]('attend', on);
-  }
-
-  /** Stepping out: music low, phase held, lapse clocks stopped; comes back over 20 s. */
-  away(on: boolean, reason?: string): Promise<State> {
-    return this[send]('away', on, reason);
-  }
-
-  /** A moment worth finding again. */
-  mark(text?: string, options?: { kind?: MarkKind } & When): Promise<State> {
-    return this[send]('mark', text, options);
-  }
-
-  /** A note, also to an ended session. @param options `kind`: `record` (default) or `process`; `session`: an id */
-  note(text: string, options?: { kind?: 'record' | 'process'; session?: string }): Promise<State> {
-    return this[send]('note', text, options);
-  }
-
-  /** Answers a check-in, in time or late. @throws `unknown`, `bad-value` */
-  checkIn(id: string, answer: CheckInAnswer, options?: When): Promise<State> {
-    return this[send]('checkIn', id, answer, options);
-  }
-
-  /** Not now: this check-in is let go. */
-  skipCheckIn(id: string, reason?: string): Promise<State> {
-    return this[send]('skipCheckIn', id, reason);
-  }
-
-  /** Asks again later, with a new window. @param minutes 1 to 120 */
-  laterCheckIn(id: string, minutes?: number): Promise<State> {
-    return this[send]('laterCheckIn', id, minutes);
-  }
-
-  /** A look or vitals nobody asked for. */
-  record(kind: CheckInKind, answer: CheckInAnswer, options?: When): Promise<State> {
-    return this[send]('record', kind, answer, options);
-  }
-
-  /** Other staff take over; later private parts carry their initials. */
-  handOver(to: { to: string; note?: string }): Promise<State> {
-    return this[send]('handOver', to);
-  }
-
-  /** Takes back the newest command that can be, within 30 s of real time. */
-  undo(): Promise<State> {
-    return this[send]('undo');
-  }
-
-  /** Closing: music fades by the protocol's `fade`; clock, check-ins and the closing list go on. */
-  close(): Promise<State> {
-    return this[send]('close');
-  }
-
-  /** Ticks an item of the closing list, or unticks it. */
-  tick(item: string, done: boolean): Promise<State> {
-    return this[send]('tick', item, done);
-  }
-
-  /** The record ends: status `ended` at once. */
-  end(): Promise<State> {
-    return this[send]('end');
-  }
-
-  /** Goes on after `end`, until another session is prepared; the clock is unchanged. */
-  reopen(): Promise<State> {
-    return this[send]('reopen');
-  }
-
-  /** To `idle`; by itself ten minutes after `end` untouched. */
-  leave(): Promise<State> {
-    return this[send]('leave');
-  }
-
-  /** Goes on with a session that was left open for more than six hours. */
-  resume(): Promise<State> {
-    return this[send]('resume');
-  }
-
-  /** The clock was set forward without a sleep: takes the leap out of the session's time. */
-  clockChanged(): Promise<State> {
-    return this[send]('clockChanged');
-  }
 }
+
+const names: readonly (keyof CommandsElement & Method)[] = [...methods, 'resume'];
+for (const name of names)
+  Object.defineProperty(CommandsElement.prototype, name, {
+    configurable: true,
+    writable: true,
+    value(this: CommandsElement, ...args: unknown[]) {
+      return this[send](name, ...args);
+    },
+  });

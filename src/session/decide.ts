@@ -25,6 +25,9 @@ const table: Readonly<Rows<CommandName> & Record<'leave' | 'listen', readonly [w
 /** A method that stands in the table. */
 export type Known = keyof typeof table;
 
+/** All of them, by name. */
+export const methods = Object.keys(table) as Known[];
+
 function allowed(name: Known, session: Session | null, now: Now): boolean {
   const [when, , also] = table[name] as Row<'undo'>;
   return when.includes((session?.status ?? 'idle')[0]!) && (!session || !also || !!also(session, now));
@@ -32,7 +35,7 @@ function allowed(name: Known, session: Session | null, now: Now): boolean {
 
 /** The methods allowed now that would change something, those that need no session included. */
 export const can = (session: Session | null, now: Now): string[] =>
-  (Object.keys(table) as Known[]).filter(
+  methods.filter(
     (name) => allowed(name, session, now) && (!session || (table[name] as Row<'stay'>)[3]?.(session) !== false),
   );
 

@@ -2,7 +2,7 @@
 export { agenda, type Deadline } from './agenda.js';
 export { apply, fold } from './apply.js';
 export { clampVolume, stepVolume } from './commands/levels.js';
-export { can, decide, mustBeAllowed } from './decide.js';
+export { can, decide, methods, mustBeAllowed } from './decide.js';
 export { StillroomError, type StillroomErrorCode } from './errors.js';
 export { placeOf, publicPart, staffAfter, stamp } from './stamp.js';
 export { freeze, stateOf } from './state.js';
