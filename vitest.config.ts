@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { howlerHtml5 } from './scripts/build/howler-html5.js';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
@@ -7,7 +8,16 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 export default defineConfig({
   test: {
     projects: [
-      { define: { __VERSION__: JSON.stringify(version) }, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      {
+        define: { __VERSION__: JSON.stringify(version) },
+        plugins: [howlerHtml5()],
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          // Through the plugin: Howler as it is in the build.
+          server: { deps: { inline: ['howler'] } },
+        },
+      },
       {
         test: {
           name: 'e2e',

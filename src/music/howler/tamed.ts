@@ -1,7 +1,7 @@
-// In this order: the page's names are put away, Howler is run, the page has its names again.
-import './hide.js';
-import { Howl, Howler } from './howler.js';
-import './give-back.js';
+import howler from 'howler/dist/howler.core.min.js';
+
+/** As scripts/build/howler-cuts.ts leaves it: elements alone, no context, nothing of the page's touched. */
+export const { Howl, Howler } = howler;
 
 /** Names of Howler 2.2.4 that are not its interface. They stand in this file alone, and a test fails if they change. */
 interface Hidden {
@@ -18,11 +18,6 @@ interface HiddenHowl {
 
 const hidden = Howler as unknown as Hidden;
 
-// No context of its own, no listeners on the page, no sound put to sleep, no store of elements.
-Howler.usingWebAudio = false;
-Howler.autoUnlock = false;
-Howler.autoSuspend = false;
-Howler.html5PoolSize = 0;
 // It waits for `canplaythrough`, which a slow link and WebKitGTK never tell.
 hidden._canPlayEvent = 'canplay';
 
@@ -31,8 +26,6 @@ hidden._canPlayEvent = 'canplay';
   node.removeAttribute('src');
   node.load();
 };
-
-export type { Howl } from 'howler';
 
 /**
  * A Howl on this element. Howler takes elements from a pool that every room of the page would share, so it holds one
@@ -43,8 +36,7 @@ export function howlOn(element: HTMLAudioElement, location: string) {
   (element as Element)._unlocked = true;
   pool.length = 0;
   pool.push(element);
-  // The browser tells by content what it plays; Howler would guess by the name, and refuse where there is none.
-  const howl = new Howl({ src: [location], html5: true, format: ['wav'] });
+  const howl = new Howl({ src: [location] });
   pool.length = 0;
   if ((howl as unknown as HiddenHowl)._sounds[0]?._node !== element)
     throw new Error('Howler did not take the element.');

@@ -1,10 +1,9 @@
 import { expect } from '@open-wc/testing';
-import { Howl, Howler } from '../../../src/music/howler/howler.js';
-import { howlOn, unload } from '../../../src/music/howler/tamed.js';
+import { Howl, Howler, howlOn, unload } from '../../../src/music/howler/tamed.js';
 import { wav } from '../../support/tone.js';
 import { touch } from '../support/touch.js';
 
-const hidden = Howler as unknown as { _html5AudioPool: HTMLAudioElement[]; ctx: unknown };
+const hidden = Howler as unknown as { _html5AudioPool: HTMLAudioElement[] };
 
 /** Fails when the names of Howler that we rely on, and that are none of its interface, change. */
 describe('the names of Howler that are not its interface', () => {
@@ -68,9 +67,17 @@ describe('the names of Howler that are not its interface', () => {
   });
 
   it('makes no AudioContext of its own', () => {
-    const howl = howlOn(element, file);
-    expect(hidden.ctx).to.equal(null);
-    unload(howl);
+    let made = 0;
+    const { AudioContext } = window;
+    window.AudioContext = class extends AudioContext {
+      constructor() {
+        super();
+        made++;
+      }
+    };
+    unload(howlOn(element, file));
+    window.AudioContext = AudioContext;
+    expect(made).to.equal(0);
   });
 });
 

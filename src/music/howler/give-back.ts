@@ -1,3 +1,0 @@
-import { giveBack } from './hide.js';
-
-giveBack();
