@@ -133,8 +133,8 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
   /** In a phase shorter than two fades a fade is half the phase, s of real time. */
   const within = (seconds: number) => {
     const { visits, pace } = session!;
-    const { enteredAt, endsAt } = visits.at(-1) ?? { enteredAt: 0, endsAt: null };
-    return endsAt === null ? seconds : Math.min(seconds, (endsAt - enteredAt) / pace / 2000);
+    const { enteredAt, endsAt } = visits.at(-1) ?? { enteredAt: 0, endsAt: Infinity };
+    return Math.min(seconds, (endsAt - enteredAt) / pace / 2000);
   };
 
   /** The mix goes over to this voice. */

@@ -20,11 +20,9 @@ export function tasteOf(playlist: Playlist, over: () => void, changed: () => voi
       ({
         ...blank,
         status: 'open',
-        journal: [],
         protocol: { phases: [phase] },
         playlist,
         seed: 1,
-        pace: 1,
         intensity: phase.intensity,
         music,
       }) as unknown as Session,

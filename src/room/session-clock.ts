@@ -43,8 +43,8 @@ export function sessionClock(session: () => Session | null, clock: Clock): Sessi
     },
     get phaseLeft() {
       const current = session();
-      const { endsAt = null, enteredAt = 0 } = current?.visits.at(-1) ?? {};
-      if (endsAt === null) return null;
+      const { endsAt = Infinity, enteredAt = 0 } = current?.visits.at(-1) ?? {};
+      if (endsAt === Infinity) return null;
       const held = current?.heldSince ?? null;
       return Math.max(0, endsAt - (held === null ? now(current) : Math.max(held, enteredAt)));
     },

@@ -23,23 +23,24 @@ export function agenda(session: Session, t: number, typing: ReadonlySet<string> 
   if (status === 'ended') return null;
   let next = null as Deadline | null;
   const at = <T extends EntryType>(when: number, type: T, data: EntryData[T]) => {
-    if (!next || when < next.t) next = { t: when, drafts: [{ type, cause: 'time', data } as Draft] };
+    if (when < (next?.t ?? Infinity)) next = { t: when, drafts: [{ type, cause: 'time', data } as Draft] };
   };
 
   for (const { id, kind, ask, window, status: is, lapsesAt, until } of session.checkIns) {
-    if (is === 'due' && lapsesAt !== null && heldSince === null && !typing.has(id))
-      at(lapsesAt, 'check-in-lapsed', { id });
-    if (is === 'deferred' && until !== null && !attending)
-      at(until, 'check-in-due', { id, kind, ask, t: until, lapsesAt: lapsesAt && lapseOf(session, until, window) });
+    if (is === 'due' && heldSince === null && !typing.has(id)) at(lapsesAt, 'check-in-lapsed', { id });
+    if (is === 'deferred' && until !== null && !attending) {
+      const waits = lapsesAt === Infinity;
+      at(until, 'check-in-due', { id, kind, ask, t: until, lapsesAt: waits ? null : lapseOf(session, until, window) });
+    }
   }
   const due = attending ? null : nextCheckIn(session, t);
   if (due) at(due.t, 'check-in-due', due);
 
   if (protocol.dwell?.last === false)
-    for (const { dose, endsAt } of dwelling(session)) at(endsAt, 'dwell-ended', { dose });
+    for (const { index, t, dwell } of dwelling(session)) at(t + dwell!.lasts, 'dwell-ended', { dose: index });
 
   const visit = currentOf(session);
-  if (status === 'open' && visit && visit.endsAt !== null && !visit.stayed && heldSince === null) {
+  if (status === 'open' && visit && !visit.stayed && heldSince === null) {
     const index = visit.index + 1;
     const phase = protocol.phases[index]?.id;
     if (phase !== undefined)

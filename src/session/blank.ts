@@ -1,16 +1,25 @@
-/** What a session is before anything has happened in it. */
+import type { Session } from './session.types.js';
+
+/** What a session is before anything has happened in it: a room that is idle. */
 export const blank = {
+  id: null,
+  status: 'idle',
+  journal: [],
+  t: 0,
+  protocol: null,
+  playlist: null,
+  pace: 1,
   openedAt: null,
   endedAt: null,
   closedAt: null,
   quiet: false,
   doses: [],
-  dwells: [],
   visits: [],
   heldSince: null,
   released: { from: 0, to: 0 },
   attending: false,
   away: false,
+  begun: 0,
   schedules: [],
   checkIns: [],
   marks: [],
@@ -21,4 +30,4 @@ export const blank = {
   intensity: 1,
   undoable: null,
   doubt: null,
-};
+} as unknown as Session;

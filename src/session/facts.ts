@@ -1,34 +1,29 @@
-import { amended, endOf } from './amended.js';
+import { amended, endDwell } from './amended.js';
 import { giveBack, hold } from './holds.js';
-import { currentOf, intensityOn, visitOf } from './phases.js';
+import { currentOf, inOrder, intensityOn, visitOf } from './phases.js';
 import { begin, planned, waitForDose } from './schedules.js';
 import { MINUTE, told, zeroOf } from './time.js';
 import type { EntryType, PlannedCheckIn } from './types.js';
-import type { Fact, Working } from './working.types.js';
+import type { Fact } from './working.types.js';
 
-const current = (session: Working) => currentOf(session) as Working['visits'][number];
-
-const stop = (session: Working, change: object = {}) =>
-  (session.music = { ...session.music, playing: false, ...change });
-
-/** Gives a check-in its status, from the entry that said so. */
-const settle =
-  (
-    status: PlannedCheckIn['status'],
-  ): Fact<'check-in-answered' | 'check-in-skipped' | 'check-in-deferred' | 'check-in-lapsed'> =>
-  (session, { id, ...data }, { seq, cause }) => {
-    const found = session.checkIns.find((each) => each.id === id);
-    if (found)
-      Object.assign(found, {
-        until: 'until' in data ? data.until : found.until,
-        status,
-        seq,
-        byEnd: cause === 'person' && status === 'lapsed',
-      });
-  };
+/** Gives a check-in the status that the entry's type names. */
+const settled: Fact<'check-in-answered' | 'check-in-skipped' | 'check-in-deferred' | 'check-in-lapsed'> = (
+  { checkIns },
+  data,
+  { type, seq },
+) => {
+  const found = checkIns.find(({ id }) => id === data.id);
+  if (found) Object.assign(found, data, { status: type.slice(9), seq });
+};
 
 /** What each type of entry changes; the types that stand here not are for readers. */
 export const facts: { readonly [T in EntryType]?: Fact<T> } = {
+  prepared(session, data, { session: id, t }) {
+    // A journal begins once.
+    if (session.id) return;
+    Object.assign(session, data, { id, status: 'prepared' });
+    begin(session, t);
+  },
   opened(session, _, { t, at }) {
     session.status = 'open';
     session.openedAt = { t, at };
@@ -36,23 +31,22 @@ export const facts: { readonly [T in EntryType]?: Fact<T> } = {
 
   dosed(session, _, entry) {
     begin(session, entry.t, zeroOf(session) !== null);
-    session.doses.push({ changes: [], endedAt: null, ...told(session, entry) });
+    session.doses.push({ changes: [], dwell: null, ...told(session, entry) });
     waitForDose(session, entry.t);
   },
-  'dose-changed'(session, data, entry) {
-    const dose = session.doses[data.dose];
-    if (dose) dose.endedAt = endOf((dose.changes = [...dose.changes, told(session, entry)]));
+  'dose-changed': (session, { dose }, entry) => session.doses[dose]?.changes.push(told(session, entry)),
+  'dwell-began'({ doses }, { dose: index, endsAt }) {
+    const dose = doses[index];
+    if (dose) dose.dwell = { lasts: endsAt - dose.t, done: false };
   },
-  'dwell-began': (session, data, { seq }) => session.dwells.push({ ...data, done: false, seq }),
-  'dwell-ended'(session, { dose }) {
-    for (const dwell of session.dwells) dwell.done ||= dwell.dose === dose;
-  },
+  'dwell-ended': (session, { dose }) => endDwell(session, dose, true),
   amended,
 
   changed(session, { protocol, playlist }, { t }) {
+    session.undoable = null;
     if (playlist) {
       session.playlist = playlist;
-      session.music = { ...session.music, plays: [], failed: [], want: null };
+      Object.assign(session.music, { plays: [], failed: [], want: null });
     }
     if (protocol) {
       session.protocol = protocol;
@@ -61,39 +55,36 @@ export const facts: { readonly [T in EntryType]?: Fact<T> } = {
   },
 
   'phase-entered'(session, data, { cause }) {
-    const { visits, intensity } = session;
+    const { visits } = session;
     const old = visits.findIndex(({ visit }) => visit === data.visit);
     if (old >= 0) {
-      visits.length = old + 1;
-      session.intensity = visits[old]!.intensity;
+      // Back in an earlier one: those that followed have never been.
+      const [next] = visits.splice(old + 1);
+      if (next) session.intensity = next.before;
     } else {
-      const visit = visitOf(session, data, cause);
-      // A dose noted late may be older than the phase it ends.
-      for (const each of visits) each.enteredAt = Math.min(each.enteredAt, data.t);
-      if (visits.length) current(session).intensity = intensity;
-      visits.push(visit);
+      visits.push(visitOf(session, data, cause));
+      inOrder(visits);
       session.intensity = intensityOn(session, data.index, cause === 'person' && data.why !== 'dose');
     }
   },
-  stayed: (session) => (current(session).stayed = true),
-  'went-on': (session) => (current(session).stayed = false),
-  extended(session, { minutes }) {
-    const visit = current(session);
-    if (visit.endsAt !== null) visit.endsAt += minutes * MINUTE;
-  },
+  stayed: (session) => (currentOf(session)!.stayed = true),
+  'went-on': (session) => (currentOf(session)!.stayed = false),
+  extended: (session, { minutes }) => (currentOf(session)!.endsAt += minutes * MINUTE),
 
-  'track-started'(session, data, { t }) {
-    const plays = [...session.music.plays, { ...data, t, phase: currentOf(session)?.phase ?? '' }];
-    stop(session, { want: null, playing: true, plays });
+  'track-started'({ music, visits }, data, { t }) {
+    music.plays.push({ ...data, t, phase: visits.at(-1)?.phase ?? '' });
+    music.playing = true;
+    music.want = null;
   },
-  'track-ended': (session) => stop(session),
-  'track-failed'(session, { track }) {
-    const { playing, plays, failed } = session.music;
+  'track-ended': ({ music }) => (music.playing = false),
+  'track-failed'({ music }, { track }) {
     // One that failed while it was made ready for later stops nothing.
-    stop(session, { playing: playing && plays.at(-1)?.track !== track, want: null, failed: [...failed, track] });
+    music.playing &&= music.plays.at(-1)?.track !== track;
+    music.want = null;
+    music.failed.push(track);
   },
-  'fallback-began': (session, { soundscape }) => (session.music = { ...session.music, fallback: soundscape }),
-  'fallback-ended': (session) => (session.music = { ...session.music, fallback: null }),
+  'fallback-began': ({ music }, { soundscape }) => (music.fallback = soundscape),
+  'fallback-ended': ({ music }) => (music.fallback = null),
   'volume-set': (session, { to }) => (session.volume = to),
   'intensity-set': (session, { to }) => (session.intensity = to),
   silenced: (session, { by }) => (session.silenced = by),
@@ -108,29 +99,27 @@ export const facts: { readonly [T in EntryType]?: Fact<T> } = {
   'stepped-out': hold('away', true),
   returned: hold('away', false),
 
-  'check-in-due'({ checkIns, schedules, protocol }, { t: dueAt, lapsesAt, ...data }, { seq }) {
-    const due = { ...data, dueAt, lapsesAt, until: null, status: 'due', byEnd: false, seq } as const;
-    const known = checkIns.find(({ id }) => id === data.id);
-    if (known) return Object.assign(known, due);
-    const plan = planned(protocol, data.id);
-    checkIns.push({ ...due, plan: plan?.id ?? '', window: plan?.window ?? 0 });
-    // Those of a minute count their schedule's runs; `before` and `end` come once.
-    for (const each of schedules) each.used ||= each.id === plan?.id && /@\d/.test(data.id);
+  'check-in-due'({ checkIns, protocol }, { t: dueAt, ...data }, { seq }) {
+    let found = checkIns.find(({ id }) => id === data.id);
+    if (!found) checkIns.push((found = { window: planned(protocol, data.id)?.window ?? 0 } as typeof found & object));
+    const lapsesAt = data.lapsesAt ?? Infinity;
+    Object.assign(found, data, { dueAt, lapsesAt, until: null, status: 'due', seq } satisfies Partial<PlannedCheckIn>);
   },
-  'check-in-answered': settle('answered'),
-  'check-in-skipped': settle('skipped'),
-  'check-in-deferred': settle('deferred'),
-  'check-in-lapsed': settle('lapsed'),
+  'check-in-answered': settled,
+  'check-in-skipped': settled,
+  'check-in-deferred': settled,
+  'check-in-lapsed': settled,
 
   marked: (session, _, entry) => session.marks.push(told(session, entry)),
 
   undone(session, { of }) {
     const entry = session.journal[of];
-    if (entry?.type === 'track-ended') session.music = { ...session.music, want: entry.data };
+    session.undoable = null;
+    if (entry?.type === 'track-ended') session.music.want = entry.data;
   },
 
   slept: (session, { from, to, certain }) => (session.doubt = certain ? null : { from, to }),
-  'clock-stepped': (session, { by }) => by > 0 && giveBack(session),
+  'clock-stepped': (session, { by }, { t }) => by > 0 && giveBack(session, t),
 
   'closing-began'(session, _, { t }) {
     session.status = 'closing';
@@ -152,11 +141,9 @@ export const facts: { readonly [T in EntryType]?: Fact<T> } = {
     }
     session.status = session.closedAt === null ? 'open' : 'closing';
     session.endedAt = null;
-    for (const each of session.schedules) each.begun = t;
+    session.begun = t;
+    // Only the end lapses what still had time.
     for (const each of session.checkIns)
-      if (each.byEnd && !(each.lapsesAt !== null && each.lapsesAt <= t)) {
-        each.status = each.until === null ? 'due' : 'deferred';
-        each.byEnd = false;
-      }
+      if (each.status === 'lapsed' && each.lapsesAt > t) each.status = each.until === null ? 'due' : 'deferred';
   },
 };

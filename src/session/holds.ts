@@ -1,7 +1,5 @@
 import type { Fact, Working } from './working.types.js';
 
-const plus = <T extends number | null>(t: T, ms: number) => (t === null ? t : t + ms) as T;
-
 /**
  * Attending or away has begun or ended. Holding begins with the first of the two and ends with the last; what stood
  * still then moves on by as much.
@@ -11,37 +9,30 @@ export const hold =
   (session, _, { t }) => {
     session[key] = on;
     const from = session.heldSince;
-    if (session.attending || session.away) session.heldSince = from ?? t;
+    if (session.attending || session.away) session.heldSince ??= t;
     else if (from !== null) {
       session.heldSince = null;
       session.released = { from, to: t };
-      const visit = session.visits.at(-1);
-      if (visit) visit.endsAt = plus(visit.endsAt, t - Math.max(from, visit.enteredAt));
-      for (const each of session.checkIns)
-        if (each.status === 'due') each.lapsesAt = plus(each.lapsesAt, t - Math.max(from, each.dueAt));
+      for (const visit of session.visits) visit.endsAt += t - Math.max(from, visit.enteredAt);
+      for (const each of session.checkIns) if (each.status === 'due') each.lapsesAt += t - Math.max(from, each.dueAt);
     }
   };
 
 /** Takes a leap of the clock that was no sleep out of the session: what was before it moves up to where time is now. */
-export function giveBack(session: Working): void {
-  if (!session.doubt) return;
-  const { from, to } = session.doubt;
+export function giveBack(session: Working, t: number): void {
+  const { doubt, doses, visits, schedules, checkIns, openedAt } = session;
+  if (!doubt) return;
+  const { from, to } = doubt;
   const leap = to - from;
   const move = (t: number) => (t <= from ? t + leap : Math.max(t, to));
   session.doubt = null;
-  for (const dose of session.doses) {
-    dose.t = move(dose.t);
-    if (dose.endedAt !== null) dose.endedAt = move(dose.endedAt);
-  }
-  for (const dwell of session.dwells) dwell.endsAt += leap;
-  for (const visit of session.visits) {
+  session.begun = t;
+  for (const dose of doses) dose.t = move(dose.t);
+  for (const visit of visits) {
     visit.enteredAt = move(visit.enteredAt);
-    visit.endsAt = plus(visit.endsAt, leap);
+    visit.endsAt += leap;
   }
-  for (const each of session.schedules) {
-    if (typeof each.from === 'number') each.from = move(each.from);
-    each.begun = session.t;
-  }
-  for (const each of session.checkIns) if (each.status === 'due') each.lapsesAt = plus(each.lapsesAt, leap);
-  if (session.openedAt) session.openedAt = { ...session.openedAt, t: move(session.openedAt.t) };
+  for (const each of schedules) if (typeof each.from === 'number') each.from = move(each.from);
+  for (const each of checkIns) if (each.status === 'due') each.lapsesAt += leap;
+  if (openedAt) openedAt.t = move(openedAt.t);
 }

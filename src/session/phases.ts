@@ -1,11 +1,13 @@
 import { MINUTE, zeroOf } from './time.js';
 import type { Cause, EntryData, Intensity, Session, Visit } from './types.js';
+import type { Working } from './working.types.js';
 
 /** No automatic change of phase raises the intensity above this. */
 const RISES_TO = 4;
 
 /** The visit the session is in, or was in when it ended. */
-export const currentOf = (session: Session): Visit | undefined => session.visits.at(-1);
+export const currentOf = <S extends Session | Working>({ visits }: S) =>
+  visits.at(-1) as S['visits'][number] | undefined;
 
 /** Number of the next visit: never used before, not even by a visit that was undone. */
 export const nextVisit = ({ journal }: Session): number =>
@@ -15,30 +17,27 @@ export const nextVisit = ({ journal }: Session): number =>
  * Where the plan stands at a session time: the phase, and the session time of its planned end. The first phase is before
  * the dose; an open-ended one lasts until it is left.
  */
-export function planAt(session: Session, t: number): { index: number; endsAt: number | null } {
+export function planAt(session: Session, t: number): { index: number; endsAt: number } {
   const { phases } = session.protocol;
-  const zero = zeroOf(session);
   let index = 0;
-  let endsAt = zero;
-  while (endsAt !== null && endsAt <= t && index < phases.length - 1) {
-    const minutes = phases[++index]!.minutes;
-    endsAt = minutes === null ? null : endsAt + minutes * MINUTE;
-  }
+  let endsAt = zeroOf(session) ?? Infinity;
+  while (endsAt <= t && index < phases.length - 1) endsAt += lengthOf(session, ++index);
   return { index, endsAt };
 }
+
+/** Planned length of a phase, ms; infinite where it is open-ended. */
+const lengthOf = ({ protocol }: Session, index: number) => (protocol.phases[index]?.minutes ?? Infinity) * MINUTE;
 
 /** The visit that an entry begins. One begun by a change of protocol ends where its plan says. */
 export function visitOf(session: Session, data: EntryData['phase-entered'], cause: Cause): Visit {
   const { index, t, why } = data;
-  const minutes = session.protocol.phases[index]?.minutes ?? null;
   const change = why === 'change' && zeroOf(session) !== null;
-  const endsAt = change ? planAt(session, t).endsAt : minutes === null ? null : t + minutes * MINUTE;
   return {
     ...data,
     enteredAt: t,
-    endsAt: endsAt === null ? null : Math.max(t, endsAt),
+    endsAt: change ? Math.max(t, planAt(session, t).endsAt) : t + lengthOf(session, index),
     stayed: false,
-    intensity: session.intensity,
+    before: session.intensity,
     follows: change || why === 'dose' || (cause === 'time' && !!currentOf(session)?.follows),
   };
 }
@@ -53,3 +52,7 @@ export function intensityOn(session: Session, index: number, asked: boolean): In
   const most = silenced || speaking || attending || away ? intensity : Math.max(RISES_TO, intensity);
   return asked ? own : (Math.min(own, most) as Intensity);
 }
+
+/** No visit begins after the one that follows it, whatever was noted late or corrected. */
+export const inOrder = (visits: Working['visits']) =>
+  visits.reduceRight((next, visit) => (visit.enteredAt = Math.min(visit.enteredAt, next)), Infinity);

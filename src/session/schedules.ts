@@ -11,28 +11,22 @@ export const planned = ({ checkIns }: Protocol, id: string): CheckInPlan | undef
 export const lapseOf = ({ released: { from, to } }: Session, dueAt: number, window: number) =>
   (dueAt >= from && dueAt < to ? to : dueAt) + window * MINUTE;
 
-/** Session time of a schedule's minute 0; infinite while it waits for a dose. */
-function baseOf(session: Session, from: Session['schedules'][number]['from']): number {
-  if (typeof from === 'number') return from;
-  // Of no dose at all the newest is at -Infinity and the first unknown: neither comes.
-  const newest = Math.max(...dosesOf(session).map(({ t }) => t));
-  return from === 'last' ? newest : (zeroOf(session) ?? -Infinity);
-}
-
 /**
  * The next check-in of the plan that has not been written yet, the earliest of all schedules, or `null`.
  * @param t session time now, ms
  */
 export function nextCheckIn(session: Session, t: number): EntryData['check-in-due'] | null {
-  const { status, closedAt, checkIns, protocol } = session;
+  const { status, closedAt, begun, checkIns, protocol } = session;
   const closing = status === 'closing';
   const visit = currentOf(session);
+  const doses = dosesOf(session).map((dose) => dose.t);
   let next = null as EntryData['check-in-due'] | null;
-  for (const { id: of, run, from, begun } of session.schedules) {
+  for (const { id: of, run, from } of session.schedules) {
     const plan = planned(protocol, of);
     if (!plan) continue;
     const { kind, ask, window, at = [], every, after = 0, until = closing ? 0 : Infinity, phases } = plan;
-    const base = status === 'prepared' ? -Infinity : baseOf(session, from);
+    /** Session time of minute 0; infinite while it waits for a dose. */
+    const base = typeof from === 'number' ? from : from === 'last' ? Math.max(...doses) : (doses[0] ?? -Infinity);
     /** @returns whether it has not been written yet */
     const offer = (at: string | number, t: number, lapsesAt: number | null) => {
       const id = `${of}@${at}`;
@@ -51,7 +45,7 @@ export function nextCheckIn(session: Session, t: number): EntryData['check-in-du
     };
     for (const when of at)
       if (typeof when === 'number') count(when);
-      else if (when === 'end' ? closing : zeroOf(session) === null) offer(when, closedAt ?? begun, null);
+      else if (when === 'end' ? closing : !doses.length) offer(when, closedAt ?? begun, null);
     // A repeated one ends with closing, unless the plan says until when. All that are past are looked at, and the next.
     if (every && base > -Infinity)
       for (let minute = after + every; minute <= until; minute += every) if (count(minute)) break;
@@ -61,25 +55,28 @@ export function nextCheckIn(session: Session, t: number): EntryData['check-in-du
 
 /**
  * Begins the check-ins of the protocol anew. Once there is a time zero their ids carry a higher run; before, only where
- * some of this run are written already.
+ * some are written already.
  * @param t what would have lapsed by this session time is passed over: it was not there to be answered
  * @param from minute 0, a session time; left out: what the plan says
  * @param last only those that count from the newest dose
  */
 export function begin(session: Working, t: number, last?: boolean, from?: number): void {
-  const dosed = zeroOf(session) !== null;
-  for (const plan of session.protocol.checkIns) {
+  const { protocol, schedules, checkIns } = session;
+  session.begun = t;
+  for (const plan of protocol.checkIns) {
     if (last && plan.from !== 'last') continue;
-    let schedule = session.schedules.find(({ id }) => id === plan.id);
-    if (!schedule) session.schedules.push((schedule = { id: plan.id, run: 1 } as (typeof session.schedules)[number]));
-    else if (dosed || schedule.used) schedule.run++;
-    Object.assign(schedule, { from: from ?? plan.from, begun: t, used: false });
+    let schedule = schedules.find(({ id }) => id === plan.id);
+    if (!schedule) schedules.push((schedule = { id: plan.id, run: 1, from: undefined }));
+    // Those of a minute count their schedule's runs; `before` and `end` come once.
+    else if (zeroOf(session) !== null || checkIns.some(({ id }) => planned(protocol, id) === plan && /@\d/.test(id)))
+      schedule.run++;
+    schedule.from = from ?? plan.from;
   }
 }
 
 /** What is due before the dose waits for it, and has its window from then on; without a dose it waits again. */
 export function waitForDose(session: Working, t: number): void {
-  const zero = zeroOf(session);
   for (const each of session.checkIns)
-    if (each.id.endsWith('@before')) each.lapsesAt = zero === null ? null : (each.lapsesAt ?? t + each.window * MINUTE);
+    if (each.id.endsWith('@before'))
+      each.lapsesAt = zeroOf(session) === null ? Infinity : Math.min(each.lapsesAt, t + each.window * MINUTE);
 }

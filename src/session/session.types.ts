@@ -1,7 +1,7 @@
 import type { EntryData, PublicEntry, TrackWhy } from './entry.types.js';
 import type { Playlist } from './playlist.types.js';
 import type { CheckInKind, Intensity, Protocol } from './protocol.types.js';
-import type { Dose, DoseChange, Mark, Status } from './state.types.js';
+import type { Dose, DoseChange, Mark, State, Status } from './state.types.js';
 
 /**
  * The fold of one journal: everything later decisions need, nothing private, nothing live. Times are session time in
@@ -13,8 +13,6 @@ export interface Session {
   readonly journal: readonly PublicEntry[];
   /** Newest session time seen. */
   readonly t: number;
-  /** Session time and wall clock of the newest entry: where `wall(t)` is anchored. */
-  readonly anchor: { readonly t: number; readonly at: number };
   readonly protocol: Protocol;
   readonly playlist: Playlist;
   readonly seed: number;
@@ -26,13 +24,7 @@ export interface Session {
   /** Closing has quietened the music; `music()` or reopening brings it back. */
   readonly quiet: boolean;
   /** In the order they were noted; a voided one stays, so that indexes in entries keep their meaning. */
-  readonly doses: readonly (Dose & { readonly changes: readonly (DoseChange & Voidable)[] } & Voidable)[];
-  readonly dwells: readonly {
-    readonly dose: number;
-    readonly endsAt: number;
-    readonly done: boolean;
-    readonly seq: number;
-  }[];
+  readonly doses: readonly GivenDose[];
   /** Oldest first; the last one is current while the session is open. */
   readonly visits: readonly Visit[];
   /** Attending or away began here; phase and lapse clocks stand still since then. */
@@ -41,6 +33,8 @@ export interface Session {
   readonly released: { readonly from: number; readonly to: number };
   readonly attending: boolean;
   readonly away: boolean;
+  /** What would have lapsed by this session time is not asked any more: it was not there to be answered. */
+  readonly begun: number;
   readonly schedules: readonly Schedule[];
   readonly checkIns: readonly PlannedCheckIn[];
   readonly marks: readonly (Mark & Voidable)[];
@@ -51,7 +45,7 @@ export interface Session {
   readonly speaking: boolean;
   readonly music: MusicFacts;
   /** Newest entry that `undo` could take back. */
-  readonly undoable: { readonly seq: number; readonly type: string; readonly t: number } | null;
+  readonly undoable: State['undoable'];
   /** A `slept` that may have been a stepped clock: the session times it leapt between. */
   readonly doubt: { readonly from: number; readonly to: number } | null;
 }
@@ -61,14 +55,23 @@ export interface Voidable {
   readonly void?: boolean;
 }
 
+/** A dose, and what became of it. */
+export interface GivenDose extends Omit<Dose, 'changes' | 'endedAt'>, Voidable {
+  /** Its place among all doses, void ones counted. */
+  readonly index: number;
+  readonly changes: readonly (DoseChange & Voidable)[];
+  /** How long it stays in the mouth, or rests, from the dose, ms. */
+  readonly dwell: { readonly lasts: number; readonly done: boolean } | null;
+}
+
 /** A stay in a phase: what its entry told, and what became of it. `t` is the entry's own. */
 export interface Visit extends Readonly<EntryData['phase-entered']> {
   readonly enteredAt: number;
-  /** Planned end; `null`: open-ended. Already counts what was extended, held and shifted. */
-  readonly endsAt: number | null;
+  /** Planned end; infinite: open-ended. Already counts what was extended, held and shifted. */
+  readonly endsAt: number;
   readonly stayed: boolean;
-  /** Intensity when it was left, for those who come back. */
-  readonly intensity: Intensity;
+  /** The intensity that it ended, for those who go back. */
+  readonly before: Intensity;
   /** Its planned end follows time zero when that is amended: nobody has chosen it since the dose. */
   readonly follows: boolean;
 }
@@ -80,25 +83,19 @@ export interface Schedule {
   readonly run: number;
   /** Minute 0: time zero, the newest dose, or (after a change of protocol) a fixed session time. */
   readonly from: 'first' | 'last' | number | undefined;
-  /** What would have lapsed by this session time is passed over: it was not there to be answered. */
-  readonly begun: number;
-  /** Some check-in of this run has been written. */
-  readonly used: boolean;
 }
 
 export interface PlannedCheckIn {
   readonly id: string;
-  readonly plan: string;
   readonly kind: CheckInKind;
   readonly ask: string;
   readonly window: number;
   readonly dueAt: number;
-  readonly lapsesAt: number | null;
+  /** Infinite: it waits. */
+  readonly lapsesAt: number;
   /** When a deferred one falls due again. */
   readonly until: number | null;
   readonly status: 'due' | 'answered' | 'skipped' | 'deferred' | 'lapsed';
-  /** It lapsed because the session ended. */
-  readonly byEnd: boolean;
   /** Number of the entry that gave it its status: only that one's amendment changes it. */
   readonly seq: number;
 }

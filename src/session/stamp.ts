@@ -33,16 +33,15 @@ export function publicPart({ private: _, ...rest }: Entry): PublicEntry {
 }
 
 /** Initials of the staff in charge after these entries, if any were given: the newest, as corrected. */
-export function staffAfter(entries: readonly Entry[], before?: string): string | undefined {
-  const given = new Map<number, string>();
+export function staffAfter(entries: readonly Entry[]): string | undefined {
+  const given: string[] = [];
   for (const { type, seq, data, private: typed } of entries) {
-    const of = type === 'amended' ? data.of : seq;
-    const { to, staff } = (type === 'amended' ? typed?.change : typed) ?? ({} as { to?: string; staff?: string });
-    const by = (to ?? staff) as string | undefined;
-    if (by) given.set(of, by);
-    if (type === 'amended' && data.void) given.delete(of);
+    const amends = type === 'amended';
+    const { to, staff = to } = (amends ? typed?.change : typed) ?? {};
+    if (staff) given[amends ? data.of : seq] = staff;
+    if (amends && data.void) delete given[data.of];
   }
-  return [...given.values()].at(-1) ?? before;
+  return given.findLast(Boolean);
 }
 
 /** Session time and number a next entry is stamped with. */

@@ -13,9 +13,9 @@ export function freeze<T>(value: T): T {
   return value;
 }
 
-/** These members, by name. */
+/** These members, by name. What never comes (it is at infinity) is `null` to a page. */
 const pick = <T extends object, K extends keyof T>(from: T, ...names: K[]) =>
-  Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;
+  Object.fromEntries(names.map((name) => [name, from[name] === Infinity ? null : from[name]])) as Pick<T, K>;
 
 function musicOf(session: Session, { blocked, position, next, volume }: Live): State['music'] {
   const { status, quiet, playlist, music, silenced: by, speaking, attending } = session;
@@ -53,41 +53,26 @@ function musicOf(session: Session, { blocked, position, next, volume }: Live): S
   };
 }
 
-const idle = {
-  ...blank,
-  id: null,
-  status: 'idle',
-  protocol: null,
-  playlist: null,
-  pace: 1,
-  journal: [],
-} as unknown as Session;
-
 /** What a page may know: the fold of the journal and what is live. Frozen, nothing private in it. */
 export function stateOf(folded: Session | null, live: Live, now: Now): State {
-  const session = folded ?? idle;
-  const { id, status, protocol, playlist, openedAt, undoable, ticked } = session;
+  const session = folded ?? blank;
+  const { id, protocol, playlist, openedAt, undoable, ticked } = session;
   const visit = currentOf(session);
   const doses = dosesOf(session);
   return freeze({
-    ...pick(live, 'room', 'storage', 'role', 'screen', 'persisted', 'leftOpen'),
-    preflight: [...live.preflight],
+    ...pick(live, 'room', 'storage', 'role', 'screen', 'persisted', 'leftOpen', 'preflight'),
+    ...pick(session, 'status', 'protocol', 'attending', 'away', 'journal'),
     session: id,
     rehearsal: session.pace !== 1,
     openedAt: openedAt && openedAt.at,
-    ...pick(session, 'attending', 'away', 'journal'),
     marks: standing(session.marks).map((each) => pick(each, 't', 'at', 'seq', 'track')),
-    status,
-    protocol,
     playlist: playlist && pick(playlist, 'id', 'title'),
     doses: doses.map(({ changes, ...dose }) => ({
-      ...pick(dose, 't', 'at', 'seq', 'endedAt'),
+      ...pick(dose, 't', 'at', 'seq'),
       changes: standing(changes).map((each) => pick(each, 't', 'at', 'seq', 'what')),
+      endedAt: standing(changes).findLast(({ what }) => what === 'ended')?.t ?? null,
     })),
-    // By the index in `doses`; those of a dose that was taken back are gone with it.
-    dwells: session.dwells
-      .map((each) => ({ ...pick(each, 'endsAt', 'done'), dose: doses.indexOf(session.doses[each.dose]!) }))
-      .filter(({ dose }) => dose >= 0),
+    dwells: doses.flatMap(({ t, dwell }, dose) => (dwell ? { dose, endsAt: t + dwell.lasts, done: dwell.done } : [])),
     phase: visit
       ? {
           id: visit.phase,
@@ -96,12 +81,12 @@ export function stateOf(folded: Session | null, live: Live, now: Now): State {
         }
       : null,
     music: musicOf(session, live),
-    undoable: undoable && now.t <= undoable.t ? { ...pick(undoable, 'seq', 'type'), until: undoable.t } : null,
+    undoable: undoable && now.t <= undoable.until ? undoable : null,
     can: live.leftOpen ? ['resume', 'end'] : can(folded, now),
     checkIns: session.checkIns.map((each) => ({
       ...pick(each, 'id', 'kind', 'ask', 'dueAt', 'lapsesAt', 'status'),
       ...(each.status === 'deferred' && { dueAt: each.until! }),
     })),
-    closing: protocol ? protocol.closing.map((item) => ({ item, done: ticked.includes(item) })) : [],
+    closing: (protocol?.closing ?? []).map((item) => ({ item, done: ticked.includes(item) })),
   });
 }

@@ -19,9 +19,8 @@ export const dosesOf = (session: Session) => standing(session.doses);
 /** Session time zero, or `null` before the first dose. */
 export const zeroOf = (session: Session): number | null => dosesOf(session)[0]?.t ?? null;
 
-/** Dwells that run: neither over nor of a dose that was taken back. */
-export const dwelling = (session: Session) =>
-  session.dwells.filter(({ dose, done }) => !done && !session.doses[dose]?.void);
+/** The doses whose dwell runs. */
+export const dwelling = (session: Session) => dosesOf(session).filter(({ dwell }) => dwell && !dwell.done);
 
 /** Wall clock, ms since the epoch, of a session time told in an entry. */
 export const wallOf = ({ pace }: Pick<Session, 'pace'>, entry: { at: number; t: number }, t: number) =>

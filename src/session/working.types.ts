@@ -1,13 +1,13 @@
-import type { EntryData, EntryOf, EntryType } from './entry.types.js';
+import type { EntryData, EntryOf, EntryType, PublicEntry } from './entry.types.js';
 import type { Session } from './session.types.js';
 
-/** The lists of a session whose members a fact may change. */
-export type ListName = 'doses' | 'dwells' | 'visits' | 'schedules' | 'checkIns' | 'marks';
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
+type Shared = Pick<Session, 'protocol' | 'playlist'>;
 
 /** A session being folded: a copy that nobody else has seen yet, so that a fact may write on it. */
-export type Working = Mutable<Omit<Session, ListName>> & { [K in ListName]: Mutable<Session[K][number]>[] };
+export type Working = Mutable<Omit<Session, keyof Shared | 'journal'>> & {
+  -readonly [K in keyof Shared]: Shared[K];
+} & { journal: PublicEntry[] };
 
 /** How one type of entry changes the session. */
 export type Fact<T extends EntryType> = (

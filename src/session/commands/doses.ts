@@ -19,7 +19,7 @@ export const doses: Rows<'dose' | 'doseChange' | 'endDwell' | 'given'> = {
       return [
         ...opens,
         ...(status === 'ended' ? [draft('reopened', { why: 'dose' }), ...comeBack(session)] : []),
-        ...(dwell?.last === false ? dwelling(session).map(({ dose }) => draft('dwell-ended', { dose })) : []),
+        ...(dwell?.last === false ? dwelling(session).map((each) => draft('dwell-ended', { dose: each.index })) : []),
         draft('dosed', { index, t }, secret('dosed', options)),
         ...(enters ? enter(session, 1, t, 'dose', nextVisit(session) + (opens.length && 1)) : []),
         ...(dwell ? [draft('dwell-began', { dose: index, endsAt: t + dwell.minutes * MINUTE })] : []),
@@ -33,17 +33,17 @@ export const doses: Rows<'dose' | 'doseChange' | 'endDwell' | 'given'> = {
       if (!dose) throw unknown('dose', index);
       const t = momentOf(session, now, options);
       if (t < dose.t) throw bad('the time', 'a moment after the dose');
-      const data = { dose: session.doses.indexOf(dose), what: oneOf(what, 'what', CHANGES), t };
+      const data = { dose: dose.index, what: oneOf(what, 'what', CHANGES), t };
       return [draft('dose-changed', data, secret('dose-changed', options))];
     },
     (session) => dosesOf(session).length,
   ],
   endDwell: [
     'poce',
-    (session, _, index, how) => {
-      const dose = session.doses.indexOf(dosesOf(session)[index]!);
-      if (!dwelling(session).some((dwell) => dwell.dose === dose)) throw unknown('dwell of dose', index);
-      return [draft('dwell-ended', { dose }, secret('dwell-ended', { how }))];
+    (session, _, nth, how) => {
+      const dose = dosesOf(session)[nth];
+      if (!dose?.dwell || dose.dwell.done) throw unknown('dwell of dose', nth);
+      return [draft('dwell-ended', { dose: dose.index }, secret('dwell-ended', { how }))];
     },
     (session) => dwelling(session).length,
   ],

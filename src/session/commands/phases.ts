@@ -34,7 +34,7 @@ export const phases: Rows<'next' | 'goTo' | 'stay' | 'goOn' | 'extend'> = {
     'o',
     (session, { t }) => {
       const { stayed, phase, index, endsAt } = currentOf(session)!;
-      const over = endsAt !== null && endsAt <= (session.heldSince ?? t);
+      const over = endsAt <= (session.heldSince ?? t);
       return stayed ? [draft('went-on', { phase }), ...(over ? enter(session, index + 1, t, 'time') : [])] : [];
     },
     null,
@@ -45,6 +45,6 @@ export const phases: Rows<'next' | 'goTo' | 'stay' | 'goOn' | 'extend'> = {
     (session, _, minutes) => [
       draft('extended', { phase: currentOf(session)!.phase, minutes: number(minutes, 'minutes', 1, LONGEST) }),
     ],
-    (session) => currentOf(session)!.endsAt !== null,
+    (session) => currentOf(session)!.endsAt < Infinity,
   ],
 };

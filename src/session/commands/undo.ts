@@ -38,6 +38,6 @@ export const undo: Rows<'undo'> = {
         draft('undone', { of }),
       ];
     },
-    ({ undoable }, { t }) => undoable && t <= undoable.t,
+    ({ undoable }, { t }) => undoable && t <= undoable.until,
   ],
 };

@@ -46,7 +46,7 @@ describe('check-ins', () => {
       };
       it.session = {
         ...it.session,
-        checkIns: [...it.session.checkIns, { ...it.session.checkIns.at(-1)!, id: 'd@3', plan: 'd', kind: 'choice' }],
+        checkIns: [...it.session.checkIns, { ...it.session.checkIns.at(-1)!, id: 'd@3', kind: 'choice' }],
       };
     });
     room.deaf = true;
@@ -70,7 +70,7 @@ describe('check-ins', () => {
         },
       };
       it.append = () => {};
-      it.session = { ...it.session, checkIns: [{ ...it.session.checkIns[0]!, id: 'd@3', plan: 'd', kind: 'choice' }] };
+      it.session = { ...it.session, checkIns: [{ ...it.session.checkIns[0]!, id: 'd@3', kind: 'choice' }] };
     });
     expect(buttons(face, 'none')).to.have.length(1);
     expect(buttons(face, '<b>a</b>')).to.have.length(1);
