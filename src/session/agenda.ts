@@ -1,4 +1,4 @@
-import { currentOf, nextVisit } from './phases.js';
+import { currentOf, entering } from './phases.js';
 import { lapseOf, nextCheckIn } from './schedules.js';
 import { dwelling } from './time.js';
 import type { Draft, EntryData, EntryType, Session } from './types.js';
@@ -40,11 +40,7 @@ export function agenda(session: Session, t: number, typing: ReadonlySet<string> 
     for (const { index, t, dwell } of dwelling(session)) at(t + dwell!.lasts, 'dwell-ended', { dose: index });
 
   const visit = currentOf(session);
-  if (status === 'open' && visit && !visit.stayed && heldSince === null) {
-    const index = visit.index + 1;
-    const phase = protocol.phases[index]?.id;
-    if (phase !== undefined)
-      at(visit.endsAt, 'phase-entered', { phase, index, visit: nextVisit(session), t: visit.endsAt, why: 'time' });
-  }
+  const phase = visit && entering(session, visit.index + 1, visit.endsAt, 'time');
+  if (phase && status === 'open' && !visit.stayed && heldSince === null) at(phase.t, 'phase-entered', phase);
   return next;
 }

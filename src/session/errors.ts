@@ -15,3 +15,6 @@ export class StillroomError extends Error {
     this.code = code;
   }
 }
+
+/** The error for an id that stands nowhere in the session. */
+export const unknown = (what: string, id: unknown) => new StillroomError('unknown', `There is no ${what} “${id}”.`);

@@ -1,5 +1,5 @@
 import { MINUTE, zeroOf } from './time.js';
-import type { Cause, EntryData, Intensity, Session, Visit } from './types.js';
+import type { Cause, EntryData, Intensity, PhaseWhy, Session, Visit } from './types.js';
 import type { Working } from './working.types.js';
 
 /** No automatic change of phase raises the intensity above this. */
@@ -12,6 +12,18 @@ export const currentOf = <S extends Session | Working>({ visits }: S) =>
 /** Number of the next visit: never used before, not even by a visit that was undone. */
 export const nextVisit = ({ journal }: Session): number =>
   journal.filter(({ type, data }) => type === 'phase-entered' && data.why !== 'undo').length;
+
+/** What the entry of a phase says; `null` where the plan has no such phase. */
+export function entering(
+  session: Session,
+  index: number,
+  t: number,
+  why: PhaseWhy,
+  visit = nextVisit(session),
+): EntryData['phase-entered'] | null {
+  const phase = session.protocol.phases[index]?.id;
+  return phase === undefined ? null : { phase, index, visit, t, why };
+}
 
 /**
  * Where the plan stands at a session time: the phase, and the session time of its planned end. The first phase is before

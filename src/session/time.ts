@@ -1,4 +1,4 @@
-import { bad } from './check.js';
+import { bad } from './read.js';
 import type { Now, Session, Voidable, When } from './types.js';
 
 /** Milliseconds in a minute of session time. */
@@ -45,6 +45,6 @@ export function momentOf({ pace }: Session, now: Now, { ago = 0, at }: When = {}
   const back = clock ? (now.at - at) * pace : ago * 1000;
   // A wall clock read a moment after the session's may disagree by a little: up to a second is not the future.
   if (typeof (at ?? ago) !== 'number' || !(back >= (clock ? -1000 * pace : 0) && back <= FURTHEST))
-    throw bad('the time', 'a moment between a day ago and now');
+    throw bad('The time', 'a moment between a day ago and now');
   return now.t - Math.max(0, back);
 }

@@ -1,9 +1,10 @@
-import { kindOf, number, secret, unknown } from '../check.js';
-import { StillroomError } from '../errors.js';
+import { StillroomError, unknown } from '../errors.js';
+import { kind } from '../private.js';
+import { number } from '../read.js';
 import { planned } from '../schedules.js';
 import { MINUTE, momentOf } from '../time.js';
 import type { PlannedCheckIn, Session } from '../types.js';
-import { draft, type Rows } from './command.js';
+import { draft, typed, type Rows } from './command.js';
 
 /** The check-in with this id, unless its status refuses. */
 function find({ checkIns }: Session, id: string, ...refused: PlannedCheckIn['status'][]): PlannedCheckIn {
@@ -21,32 +22,28 @@ export const checkIns: Rows<'checkIn' | 'skipCheckIn' | 'laterCheckIn' | 'record
     (session, now, id, answer, when) => {
       const { kind } = find(session, id, 'answered');
       const asked = { kind, options: planned(session.protocol, id)?.options };
-      const t = momentOf(session, now, when);
-      return [draft('check-in-answered', { id, t }, secret('check-in-answered', { answer }, asked))];
+      return [typed('check-in-answered', { id, t: momentOf(session, now, when) }, { answer }, asked)];
     },
   ],
   skipCheckIn: [
     'poce',
     (session, _, id, reason) => {
       find(session, id, 'answered', 'skipped');
-      return [draft('check-in-skipped', { id }, secret('check-in-skipped', { reason }))];
+      return [typed('check-in-skipped', { id }, { reason })];
     },
   ],
   laterCheckIn: [
     'poce',
     (session, { t }, id, minutes = 5) => {
       find(session, id, 'answered', 'skipped', 'lapsed');
-      return [draft('check-in-deferred', { id, until: t + number(minutes, 'minutes', 1, 120) * MINUTE })];
+      return [draft('check-in-deferred', { id, until: t + number(1, 120)(minutes, 'minutes') * MINUTE })];
     },
   ],
   record: [
     'poce',
-    (session, now, kind, answer, when) => [
-      draft(
-        'recorded',
-        { kind: kindOf(kind), t: momentOf(session, now, when) },
-        secret('recorded', { answer }, { kind }),
-      ),
-    ],
+    (session, now, what, answer, when) => {
+      const asked = { kind: kind(what, 'kind') };
+      return [typed('recorded', { ...asked, t: momentOf(session, now, when) }, { answer }, asked)];
+    },
   ],
 };

@@ -1,3 +1,4 @@
+import { secret, type Amendable, type Asked } from '../private.js';
 import type { CommandName, Commands, Draft, EntryData, EntryPrivate, EntryType, Now, Session } from '../types.js';
 
 /**
@@ -24,3 +25,7 @@ export type Rows<N extends CommandName> = { readonly [K in N]: Row<K> };
 /** A draft of an entry that a person caused. An empty private part still gets the staff's initials. */
 export const draft = <T extends EntryType>(type: T, data: EntryData[T], secret?: EntryPrivate): Draft =>
   ({ type, cause: 'person', data, private: secret }) as Draft;
+
+/** The same, with what was typed. */
+export const typed = <T extends Amendable>(type: T, data: EntryData[T], given?: object, asked?: Asked): Draft =>
+  draft(type, data, secret(type, given, asked));

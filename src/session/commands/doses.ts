@@ -1,8 +1,12 @@
-import { CHANGES, bad, oneOf, secret, unknown } from '../check.js';
+import { unknown } from '../errors.js';
 import { currentOf, nextVisit } from '../phases.js';
+import { bad, oneOf } from '../read.js';
 import { MINUTE, dosesOf, dwelling, momentOf } from '../time.js';
-import { draft, type Rows } from './command.js';
-import { comeBack, enter, opening } from './span.js';
+import { draft, typed, type Rows } from './command.js';
+import { comeBack, enter, opening } from './steps.js';
+
+/** What can be done to an infusion. */
+export const change = oneOf('ended', 'paused', 'resumed', 'rate');
 
 /** What is given, and when. */
 export const doses: Rows<'dose' | 'doseChange' | 'endDwell' | 'given'> = {
@@ -20,7 +24,7 @@ export const doses: Rows<'dose' | 'doseChange' | 'endDwell' | 'given'> = {
         ...opens,
         ...(status === 'ended' ? [draft('reopened', { why: 'dose' }), ...comeBack(session)] : []),
         ...(dwell?.last === false ? dwelling(session).map((each) => draft('dwell-ended', { dose: each.index })) : []),
-        draft('dosed', { index, t }, secret('dosed', options)),
+        typed('dosed', { index, t }, options),
         ...(enters ? enter(session, 1, t, 'dose', nextVisit(session) + (opens.length && 1)) : []),
         ...(dwell ? [draft('dwell-began', { dose: index, endsAt: t + dwell.minutes * MINUTE })] : []),
       ];
@@ -32,9 +36,8 @@ export const doses: Rows<'dose' | 'doseChange' | 'endDwell' | 'given'> = {
       const dose = dosesOf(session)[index];
       if (!dose) throw unknown('dose', index);
       const t = momentOf(session, now, options);
-      if (t < dose.t) throw bad('the time', 'a moment after the dose');
-      const data = { dose: dose.index, what: oneOf(what, 'what', CHANGES), t };
-      return [draft('dose-changed', data, secret('dose-changed', options))];
+      if (t < dose.t) throw bad('The time', 'a moment after the dose');
+      return [typed('dose-changed', { dose: dose.index, what: change(what, 'what'), t }, options)];
     },
     (session) => dosesOf(session).length,
   ],
@@ -43,9 +46,9 @@ export const doses: Rows<'dose' | 'doseChange' | 'endDwell' | 'given'> = {
     (session, _, nth, how) => {
       const dose = dosesOf(session)[nth];
       if (!dose?.dwell || dose.dwell.done) throw unknown('dwell of dose', nth);
-      return [draft('dwell-ended', { dose: dose.index }, secret('dwell-ended', { how }))];
+      return [typed('dwell-ended', { dose: dose.index }, { how })];
     },
     (session) => dwelling(session).length,
   ],
-  given: ['poce', (session, now, what) => [draft('given', { t: momentOf(session, now, what) }, secret('given', what))]],
+  given: ['poce', (session, now, what) => [typed('given', { t: momentOf(session, now, what) }, what)]],
 };

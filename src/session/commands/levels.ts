@@ -1,7 +1,8 @@
-import { bad, secret } from '../check.js';
-import type { Draft, Intensity, Session } from '../types.js';
+import { secret } from '../private.js';
+import { bad } from '../read.js';
+import type { Session } from '../types.js';
 import { draft, type Row, type Rows } from './command.js';
-import { comeBack } from './span.js';
+import { comeBack, level } from './steps.js';
 
 /** One step of volume is 3 dB; volume v is 40 log10 v dB. */
 const STEP = 10 ** (3 / 40);
@@ -12,79 +13,77 @@ export const clampVolume = (volume: number): number => Math.min(1, Math.max(0.1,
 /** The volume a step leads to: 1 is louder, -1 quieter. */
 export const stepVolume = (volume: number, by: 1 | -1): number => clampVolume(volume * STEP ** by);
 
-const toVolume = ({ volume: from }: Session, to: number, why: string): Draft[] =>
-  to === from ? [] : [draft('volume-set', { from, to, why })];
+const volume = (by: 1 | -1, why: string): Row<'quieter'> => [
+  'ipoce',
+  ({ volume }) => level('volume-set', volume, stepVolume(volume, by), why),
+];
 
-const toIntensity = (by: 1 | -1, why: string): Row<'gentler'> => [
+const intensity = (by: 1 | -1, why: string): Row<'gentler'> => [
   'oc',
-  ({ intensity: from }) => {
-    const to = Math.min(5, Math.max(1, from + by)) as Intensity;
-    return to === from ? [] : [draft('intensity-set', { from, to, why })];
-  },
+  ({ intensity }) => level('intensity-set', intensity, Math.min(5, Math.max(1, intensity + by)), why),
+];
+
+/** Attending or away: on and off are entries of their own, and off the music comes back. */
+const hold = (
+  key: 'attending' | 'away',
+  on: 'attended' | 'stepped-out',
+  off: 'attend-ended' | 'returned',
+): Row<'away'> => [
+  'oc',
+  (session, _, wanted, reason) =>
+    session[key] === !!wanted
+      ? []
+      : wanted
+        ? [draft(on, {}, key === 'away' ? secret('check-in-skipped', { reason }) : undefined)]
+        : [draft(off, {}), ...comeBack(session)],
 ];
 
 /** Silenced, or quiet since closing: `music()` brings it back. */
 const hushed = ({ silenced, quiet }: Session) => !!silenced || quiet;
+const sounds = (session: Session) => !hushed(session);
 
 /** The therapist's hand on the sound. A call that changes nothing leaves nothing behind. */
 export const levels: Rows<
   'quieter' | 'louder' | 'setVolume' | 'gentler' | 'fuller' | 'skip' | 'silence' | 'music' | 'speak' | 'attend' | 'away'
 > = {
-  quieter: ['ipoce', (session) => toVolume(session, stepVolume(session.volume, -1), 'quieter')],
-  louder: ['ipoce', (session) => toVolume(session, stepVolume(session.volume, 1), 'louder')],
+  quieter: volume(-1, 'quieter'),
+  louder: volume(1, 'louder'),
   setVolume: [
     'ipoce',
-    (session, _, volume) => {
-      if (!Number.isFinite(volume)) throw bad('the volume', 'a number from 0.1 to 1');
-      return toVolume(session, clampVolume(volume), 'set');
+    ({ volume }, _, to) => {
+      if (!Number.isFinite(to)) throw bad('The volume', '0.1 to 1');
+      return level('volume-set', volume, clampVolume(to), 'set');
     },
   ],
-  gentler: toIntensity(-1, 'gentler'),
-  fuller: toIntensity(1, 'fuller'),
+  gentler: intensity(-1, 'gentler'),
+  fuller: intensity(1, 'fuller'),
   skip: [
     'oc',
     (session, { heard }) => {
       const track = heard?.track ?? session.music.plays.at(-1)?.track;
-      return !track || hushed(session)
-        ? []
-        : [draft('track-ended', { track, position: heard?.position ?? 0, why: 'skip' })];
+      if (!track || hushed(session)) return [];
+      return [draft('track-ended', { track, position: heard?.position ?? 0, why: 'skip' })];
     },
     null,
-    (session) => !hushed(session),
+    sounds,
   ],
-  // A person's silence is stronger than a device's.
   silence: [
     'oc',
+    // A person's silence is stronger than a device's.
     ({ silenced }) => (silenced === 'person' ? [] : [draft('silenced', { by: 'person' })]),
     null,
-    (session) => !hushed(session),
+    sounds,
   ],
   music: [
     'oc',
     (session) => (hushed(session) ? [draft('music-restored', { by: 'person' }), ...comeBack(session)] : []),
     null,
-    (session) => hushed(session),
+    hushed,
   ],
   speak: [
     'oc',
     ({ speaking }, _, on) => (speaking === !!on ? [] : [draft(on ? 'speaking-began' : 'speaking-ended', {})]),
   ],
-  attend: [
-    'oc',
-    (session, _, on) =>
-      session.attending === !!on
-        ? []
-        : on
-          ? [draft('attended', {})]
-          : [draft('attend-ended', {}), ...comeBack(session)],
-  ],
-  away: [
-    'oc',
-    (session, _, on, reason) =>
-      session.away === !!on
-        ? []
-        : on
-          ? [draft('stepped-out', {}, secret('check-in-skipped', { reason }))]
-          : [draft('returned', {}), ...comeBack(session)],
-  ],
+  attend: hold('attending', 'attended', 'attend-ended'),
+  away: hold('away', 'stepped-out', 'returned'),
 };

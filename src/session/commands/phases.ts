@@ -1,7 +1,8 @@
-import { number, unknown } from '../check.js';
+import { unknown } from '../errors.js';
 import { currentOf } from '../phases.js';
+import { number } from '../read.js';
 import { draft, type Rows } from './command.js';
-import { enter } from './span.js';
+import { enter } from './steps.js';
 
 /** Longest extension of a phase, minutes. */
 const LONGEST = 240;
@@ -43,7 +44,7 @@ export const phases: Rows<'next' | 'goTo' | 'stay' | 'goOn' | 'extend'> = {
   extend: [
     'o',
     (session, _, minutes) => [
-      draft('extended', { phase: currentOf(session)!.phase, minutes: number(minutes, 'minutes', 1, LONGEST) }),
+      draft('extended', { phase: currentOf(session)!.phase, minutes: number(1, LONGEST)(minutes, 'minutes') }),
     ],
     (session) => currentOf(session)!.endsAt < Infinity,
   ],

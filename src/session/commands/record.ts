@@ -1,8 +1,11 @@
-import { CHANGES, NOTES, amendable, bad, oneOf, secret, unknown, type Asked } from '../check.js';
+import { unknown } from '../errors.js';
+import { amendable, secret, type Asked } from '../private.js';
+import { bad, oneOf } from '../read.js';
 import { planned } from '../schedules.js';
 import { momentOf } from '../time.js';
 import type { EntryData, Now, PublicEntry, Session, When } from '../types.js';
-import { draft, type Rows } from './command.js';
+import { draft, typed, type Rows } from './command.js';
+import { change as changeOf } from './doses.js';
 
 /** What was heard at a session time: the newest piece begun by then. Music runs in real time, the session at its pace. */
 function heardAt({ music, pace }: Session, now: Now, t: number): { track: string | null; position: number } {
@@ -27,31 +30,31 @@ export const record: Rows<'mark' | 'note' | 'handOver' | 'amend'> = {
     (session, now, text, options) => {
       const t = momentOf(session, now, options);
       const { track, position } = heardAt(session, now, t);
-      return [draft('marked', { t, track, position }, secret('marked', { text, kind: options?.kind }))];
+      return [typed('marked', { t, track, position }, { ...options, text })];
     },
   ],
   note: [
     'poce',
-    (_session, _, text, options) => [
-      draft('noted', { kind: oneOf(options?.kind ?? 'record', 'kind', NOTES) }, secret('noted', { text })),
+    (_session, _, text, { kind = 'record' } = {}) => [
+      typed('noted', { kind: oneOf<'record' | 'process'>('record', 'process')(kind, 'kind') }, { text }),
     ],
   ],
-  handOver: ['poce', (_session, _, to) => [draft('handed-over', {}, secret('handed-over', to))]],
+  handOver: ['poce', (_session, _, to) => [typed('handed-over', {}, to)]],
   amend: [
     'poce',
     (session, now, of, change, reason) => {
       const target = session.journal[of];
       if (!target) throw unknown('entry', of);
       const { type } = target;
-      if (!amendable(type)) throw bad('the entry', `one that can be corrected, which “${type}” cannot`);
+      if (!amendable(type)) throw bad(`“${type}”`, 'an entry that can be corrected');
       const because = secret('check-in-skipped', { reason });
       if (change === null && type !== 'prepared') return [draft('amended', { of, void: true }, { change, ...because })];
-      if (typeof change !== 'object' || !change) throw bad('the change', 'the arguments of the call that made it');
+      if (typeof change !== 'object' || !change) throw bad('The change', 'the arguments of the call that made it');
       const { ago, at, what } = change as When & { what?: unknown };
       const data: EntryData['amended'] = {
         of,
         ...((ago ?? at) !== undefined && { t: momentOf(session, now, change) }),
-        ...(type === 'dose-changed' && what !== undefined && { what: oneOf(what, 'what', CHANGES) }),
+        ...(type === 'dose-changed' && what !== undefined && { what: changeOf(what, 'what') }),
       };
       return [draft('amended', data, { change: secret(type, change, askedBy(session, target), true), ...because })];
     },

@@ -1,51 +1,35 @@
-import { secret, text, unknown } from '../check.js';
-import { currentOf, nextVisit, planAt } from '../phases.js';
-import type { Draft, Intensity, PhaseWhy, Session } from '../types.js';
-import { draft, type Rows } from './command.js';
+import { unknown } from '../errors.js';
+import { currentOf, planAt } from '../phases.js';
+import { secret } from '../private.js';
+import type { Playlist, Protocol } from '../types.js';
+import { draft, typed, type Rows } from './command.js';
+import { comeBack, enter, goBack, opening } from './steps.js';
 
-/** Enters a phase, or one of an earlier visit again. */
-export function enter(session: Session, index: number, t: number, why: PhaseWhy, visit = nextVisit(session)): Draft[] {
-  const phase = session.protocol.phases[index]?.id;
-  return phase === undefined ? [] : [draft('phase-entered', { phase, index, visit, t, why })];
-}
-
-/** Opening: the preflight stands, with the lines that were warnings, and the first phase is entered. */
-export const opening = (session: Session, t: number, warnings: string[] = []): Draft[] => [
-  draft('preflight-passed', { warnings }),
-  draft('opened', {}),
-  ...enter(session, 0, t, 'open'),
-];
-
-/** Music that comes back does so a step gentler than its phase, never mid-swell. */
-export function comeBack(session: Session): Draft[] {
-  const { intensity: from, protocol } = session;
-  const own = protocol.phases[currentOf(session)?.index ?? 0]?.intensity ?? 1;
-  const to = Math.max(1, own - 1) as Intensity;
-  return to < from ? [draft('intensity-set', { from, to, why: 'return' })] : [];
-}
+/** What there is of a new protocol and a new list. */
+const chosen = ({ protocol, playlist }: { protocol?: Protocol; playlist?: Playlist }) => ({
+  ...(protocol && { protocol }),
+  ...(playlist && { playlist }),
+});
 
 /** The commands a session begins and ends with. */
 export const span: Rows<'prepare' | 'open' | 'change' | 'close' | 'tick' | 'end' | 'reopen' | 'clockChanged'> = {
   prepare: [
     'ipe',
     (session, _, choices) => {
+      if (session?.status === 'prepared') return [draft('changed', chosen(choices), secret('prepared', choices))];
       const { protocol, playlist, seed, pace, volume, version } = choices;
-      const typed = secret('prepared', choices);
-      return session?.status === 'prepared'
-        ? [draft('changed', { ...(protocol && { protocol }), ...(playlist && { playlist }) }, typed)]
-        : [draft('prepared', { protocol, playlist, seed, pace, volume, version, schema: 1 }, typed)];
+      return [typed('prepared', { protocol, playlist, seed, pace, volume, version, schema: 1 }, choices)];
     },
   ],
   open: ['p', (session, { t }, warnings) => opening(session, t, warnings)],
   change: [
     'oc',
     (session, { t }, choices) => {
-      const { protocol, playlist } = choices;
-      const to = { ...(protocol && { protocol }), ...(playlist && { playlist }) };
+      const to = chosen(choices);
       const after = { ...session, ...to };
       return [
         draft('changed', to, secret('prepared', choices)),
-        ...(protocol ? enter(after, planAt(after, t).index, t, 'change') : []),
+        ...(to.protocol ? enter(after, planAt(after, t).index, t, 'change') : []),
       ];
     },
   ],
@@ -54,7 +38,7 @@ export const span: Rows<'prepare' | 'open' | 'change' | 'close' | 'tick' | 'end'
     'oce',
     ({ protocol, ticked }, _, item, on) => {
       const done = !!on;
-      if (!protocol.closing.includes(item)) throw unknown('closing item', text(item, 'item'));
+      if (!protocol.closing.includes(item)) throw unknown('closing item', item);
       return ticked.includes(item) === done ? [] : [draft('closing-ticked', { item, done }, {})];
     },
   ],
@@ -79,7 +63,7 @@ export const span: Rows<'prepare' | 'open' | 'change' | 'close' | 'tick' | 'end'
       return [
         draft('clock-stepped', { by: (to - from) / pace }),
         ...(before && before !== leapt && leapt.enteredAt <= to
-          ? enter(session, before.index, before.enteredAt + to - from, 'undo', before.visit)
+          ? goBack(session, before, before.enteredAt + to - from)
           : []),
       ];
     },

@@ -1,6 +1,6 @@
 import type { Draft, EntryType, PublicEntry } from '../types.js';
 import { draft, type Rows } from './command.js';
-import { enter } from './span.js';
+import { goBack } from './steps.js';
 
 const as = (type: EntryType) => (data: object) => draft(type, data as never);
 
@@ -32,7 +32,7 @@ export const undo: Rows<'undo'> = {
       const old = visits[visits.findIndex(({ visit }) => visit === (moved?.data as { visit?: number })?.visit) - 1];
       const inverse = INVERSE[type] as ((of: object) => Draft) | undefined;
       return [
-        ...(old ? enter(session, old.index, old.enteredAt, 'undo', old.visit) : []),
+        ...(old ? goBack(session, old, old.enteredAt) : []),
         ...(inverse ? [inverse(data)] : []),
         ...(/^(dosed|marked|check)/.test(type) ? [draft('amended', { of, void: true }, { change: null })] : []),
         draft('undone', { of }),

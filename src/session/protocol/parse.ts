@@ -1,6 +1,8 @@
+import { StillroomError } from '../errors.js';
+import { kind } from '../private.js';
 import type { CheckInPlan, DwellPlan, PhasePlan, Protocol } from '../protocol.types.js';
+import { bad, list, number, oneOf, optional, record, text } from '../read.js';
 import { plain } from './plain.js';
-import { list, number, oneOf, optional, record, refuse, text } from './read.js';
 
 // The limits are far from any session that was ever run, and near enough that nothing gets slow: a day of minutes,
 // 24 phases, 200 check-ins. playlists/protocol.schema.json says the same.
@@ -19,7 +21,7 @@ const phases = record<PhasePlan>({
 
 const checkIns = record<CheckInPlan>({
   id,
-  kind: oneOf('look', 'rate', 'vitals', 'choice', 'task'),
+  kind,
   ask: words,
   at: optional(list(1, 200, number(0, DAY, 'before', 'end'))),
   every: optional(number(1, DAY)),
@@ -48,6 +50,27 @@ const protocol = record<Protocol>({
   fade: optional(number(0, 600), 60),
 });
 
+/** What no member can say of itself. */
+function fits({ phases, checkIns }: Protocol): void {
+  const expect = (holds: unknown, place: string, expected: string) => {
+    if (!holds) throw bad(place, expected);
+  };
+  for (const [name, all] of Object.entries({ phases, checkIns }))
+    all.forEach(({ id }, i) => expect(all.findIndex((each) => each.id === id) === i, `${name}[${i}].id`, 'unique'));
+  checkIns.forEach(({ at, every, kind, options, phases: asked = [] }, i) => {
+    const place = `checkIns[${i}].`;
+    expect(at ?? every, `${place}at`, 'given, or every');
+    expect(kind !== 'choice' || options, `${place}options`, 'the answers of the choice');
+    asked.forEach((phase, nth) =>
+      expect(
+        phases.some(({ id }) => id === phase),
+        `${place}phases[${nth}]`,
+        'the id of a phase',
+      ),
+    );
+  });
+}
+
 /**
  * Reads a protocol: a plain copy that nobody else holds, with every default filled in; members it does not know are left
  * out.
@@ -57,27 +80,16 @@ const protocol = record<Protocol>({
  * @throws `bad-protocol`, and nothing else: the address, the place in it (`phases[2].minutes`) and what was expected
  */
 export function parseProtocol(input: unknown, address = 'protocol'): Protocol {
-  const top = `${address}: `;
-  const expect = (holds: unknown, place: string, expected: string) => holds || refuse(top + place, expected);
-  const found = protocol(
-    plain(input, (expected) => refuse(top, expected)),
-    top,
-  );
-  const distinct = (list: readonly { id: string }[], name: string) =>
-    list.forEach(({ id }, i) => expect(list.findIndex((each) => each.id === id) === i, `${name}[${i}].id`, 'unique'));
-  distinct(found.phases, 'phases');
-  distinct(found.checkIns, 'checkIns');
-  found.checkIns.forEach(({ at, every, kind, options, phases = [] }, i) => {
-    const place = `checkIns[${i}].`;
-    expect(at ?? every, `${place}at`, 'given, or every');
-    expect(kind !== 'choice' || options, `${place}options`, 'the answers of the choice');
-    phases.forEach((phase, nth) =>
-      expect(
-        found.phases.some(({ id }) => id === phase),
-        `${place}phases[${nth}]`,
-        'the id of a phase',
-      ),
+  try {
+    const found = protocol(
+      plain(input, (expected) => {
+        throw bad('', expected);
+      }),
+      '',
     );
-  });
-  return found;
+    fits(found);
+    return found;
+  } catch (error) {
+    throw new StillroomError('bad-protocol', `${address}: ${(error as Error).message}`);
+  }
 }

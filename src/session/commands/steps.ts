@@ -1,0 +1,37 @@
+import { currentOf, entering } from '../phases.js';
+import type { Draft, EntryData, Session, Visit } from '../types.js';
+import { draft } from './command.js';
+
+// What several commands come to.
+
+/** Enters a phase, where the plan has it. */
+export function enter(...phase: Parameters<typeof entering>): Draft[] {
+  const data = entering(...phase);
+  return data ? [draft('phase-entered', data)] : [];
+}
+
+/** Back in an earlier visit, as though those that followed had never been. */
+export const goBack = (session: Session, { index, visit }: Visit, t: number): Draft[] =>
+  enter(session, index, t, 'undo', visit);
+
+/** Opening: the preflight stands, with the lines that were warnings, and the first phase is entered. */
+export const opening = (session: Session, t: number, warnings: string[] = []): Draft[] => [
+  draft('preflight-passed', { warnings }),
+  draft('opened', {}),
+  ...enter(session, 0, t, 'open'),
+];
+
+/** A level moves; where it is there already nothing is written. */
+export const level = <T extends 'volume-set' | 'intensity-set'>(
+  type: T,
+  from: EntryData[T]['from'],
+  to: number,
+  why: string,
+): Draft[] => (to === from ? [] : [draft(type, { from, to, why } as EntryData[T])]);
+
+/** Music that comes back does so a step gentler than its phase, never mid-swell. */
+export function comeBack(session: Session): Draft[] {
+  const { intensity, protocol } = session;
+  const own = protocol.phases[currentOf(session)?.index ?? 0]?.intensity ?? 1;
+  return level('intensity-set', intensity, Math.min(intensity, Math.max(1, own - 1)), 'return');
+}

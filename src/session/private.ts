@@ -1,0 +1,77 @@
+import { bad, number, oneOf, optional, record, text, type Read } from './read.js';
+import type { CheckInKind, EntryPrivate } from './types.js';
+
+const typed = text(/^[^]{0,10000}$/, 'text of at most 10,000 characters');
+
+export const kind: Read<CheckInKind> = oneOf('look', 'rate', 'vitals', 'choice', 'task');
+
+/** A vital sign. The largest figure is the bound of the field, not of health: nothing is judged. */
+const sign = (most: number) => optional(number(1, most));
+
+/** What is asked. `options`: the answers of a `choice`; without, any text. */
+export type Asked = { readonly kind: CheckInKind; readonly options?: readonly string[] | undefined };
+
+/** The answer to each kind of check-in, taken over member by member. */
+const answers = (options?: readonly string[]): Record<CheckInKind, Read<object>> => ({
+  look: record({ look: oneOf('resting', 'needs-support', 'spoke'), note: optional(typed) }),
+  rate: record({ value: number(0, 10) }),
+  vitals: record({
+    systolic: sign(400),
+    diastolic: sign(400),
+    heartRate: sign(400),
+    spo2: sign(100),
+    respirations: sign(200),
+  }),
+  choice: record({ option: options ? oneOf(...options) : typed }),
+  task: record({ done: oneOf(true) }),
+});
+
+/** What is private and no free text. */
+const readers: { readonly [name: string]: (asked: Asked) => Read<unknown> } = {
+  how: () => oneOf('spat', 'swallowed', 'other'),
+  kind: () => oneOf('tears', 'spoke', 'movement', 'nausea', 'support', 'other'),
+  answer:
+    ({ kind, options }) =>
+    (value, place) => {
+      const found = answers(options)[kind](value, place);
+      if (!Object.keys(found).length) throw bad(place, 'given in at least one part');
+      return found;
+    },
+};
+
+/**
+ * What each type of entry keeps private, `!` where it cannot be left out. These are also the entries that can be
+ * corrected.
+ */
+const PRIVATE = {
+  prepared: 'code intention touch staff',
+  dosed: 'route amount note',
+  'dose-changed': 'note',
+  'dwell-ended': 'how!',
+  given: 'what! amount',
+  'check-in-answered': 'answer!',
+  'check-in-skipped': 'reason',
+  recorded: 'answer!',
+  marked: 'kind text',
+  noted: 'text!',
+  'handed-over': 'to! note',
+};
+
+/** An entry that `amend` can correct. */
+export type Amendable = keyof typeof PRIVATE;
+export const amendable = (type: string): type is Amendable => Object.hasOwn(PRIVATE, type);
+
+/**
+ * The private part of an entry: the members it keeps, each checked, and nothing else of what was given.
+ * @param partly a correction, which may leave out what stays
+ */
+export function secret(type: Amendable, given: object | undefined, asked?: Asked, partly?: boolean): EntryPrivate {
+  const found: Record<string, unknown> = {};
+  for (const word of PRIVATE[type].split(' ')) {
+    const name = word.replace('!', '');
+    const value = (given as typeof found | undefined)?.[name];
+    if (value !== undefined || !(partly || name === word))
+      found[name] = (readers[name]?.(asked!) ?? typed)(value, name);
+  }
+  return found;
+}
