@@ -26,10 +26,6 @@ export interface Piece {
   readonly seconds: number | null;
 }
 
-/** Music is wanted in this session, whether or not it is silenced just now. */
-export const wanted = ({ status, quiet, playlist }: Session): boolean =>
-  (status === 'open' || (status === 'closing' && !quiet)) && playlist.id !== 'silence';
-
 /** Orders by the first figure that differs. */
 const byFigures = (a: readonly number[], b: readonly number[]): number => {
   const i = a.findIndex((figure, at) => figure !== b[at]);

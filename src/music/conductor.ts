@@ -1,6 +1,7 @@
+import { wanted } from '../session/sound.js';
 import type { Draft, EntryData, Session, TrackWhy } from '../session/types.js';
 import { createBlend } from './blend.js';
-import { choose, wanted, type Piece, type Place } from './choose.js';
+import { choose, type Piece, type Place } from './choose.js';
 import type { DeckEvent } from './deck.js';
 import { createLevels, FADE } from './levels.js';
 import { GENERATED, standIn } from './stand-in.js';

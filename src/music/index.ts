@@ -1,6 +1,7 @@
+import { wanted } from '../session/sound.js';
 import type { Draft, Playlist, Session } from '../session/types.js';
 import { byTimer, type Alarm } from './alarm.js';
-import { choose, wanted, type Place } from './choose.js';
+import { choose, type Place } from './choose.js';
 import { createConductor, type Conductor } from './conductor.js';
 import { createStudio } from './studio.js';
 import { tasteOf, type Taste } from './taste.js';

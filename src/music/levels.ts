@@ -1,5 +1,5 @@
+import { wanted } from '../session/sound.js';
 import type { Session } from '../session/types.js';
-import { wanted } from './choose.js';
 import { AHEAD } from './fader.js';
 import type { LevelName } from './mixer.js';
 import type { Studio } from './voices.js';

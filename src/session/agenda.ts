@@ -37,7 +37,7 @@ export function agenda(session: Session, t: number, typing: ReadonlySet<string> 
   if (due) at(due.t, 'check-in-due', due);
 
   if (protocol.dwell?.last === false)
-    for (const { index, t, dwell } of dwelling(session)) at(t + dwell!.lasts, 'dwell-ended', { dose: index });
+    for (const { index, t, dwells } of dwelling(session)) at(t + dwells, 'dwell-ended', { dose: index });
 
   const visit = currentOf(session);
   const phase = visit && entering(session, visit.index + 1, visit.endsAt, 'time');

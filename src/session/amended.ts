@@ -21,7 +21,7 @@ export const amended: Fact<'amended'> = (session, { of, t, void: gone = false, w
     checkIn.status = !gone ? (target!.type.slice(9) as 'answered') : over ? 'lapsed' : 'due';
   }
 
-  if (target?.type === 'dwell-ended') endDwell(session, target.data.dose, !gone);
+  if (target?.type === 'dwell-ended') doses[target.data.dose]!.dwelt = !gone;
   if (target?.type === 'dosed') {
     const to = zeroOf(session);
     if (zero !== null && to !== null) moveVisits(session, to - zero);
@@ -29,12 +29,6 @@ export const amended: Fact<'amended'> = (session, { of, t, void: gone = false, w
     waitForDose(session, entry.t);
   }
 };
-
-/** The dwell of a dose is over, or runs after all. */
-export function endDwell({ doses }: Working, index: number, done: boolean): void {
-  const dwell = doses[index]?.dwell;
-  if (dwell) dwell.done = done;
-}
 
 /** The phase that the first dose began follows it; of a later one only the planned end does. What is past stays. */
 function moveVisits(session: Working, delta: number): void {

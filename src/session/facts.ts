@@ -1,4 +1,4 @@
-import { amended, endDwell } from './amended.js';
+import { amended } from './amended.js';
 import { giveBack, hold } from './holds.js';
 import { currentOf, inOrder, intensityOn, visitOf } from './phases.js';
 import { begin, planned, waitForDose } from './schedules.js';
@@ -31,15 +31,12 @@ export const facts: { readonly [T in EntryType]?: Fact<T> } = {
 
   dosed(session, _, entry) {
     begin(session, entry.t, zeroOf(session) !== null);
-    session.doses.push({ changes: [], dwell: null, ...told(session, entry) });
+    session.doses.push({ changes: [], dwells: 0, dwelt: false, ...told(session, entry) });
     waitForDose(session, entry.t);
   },
-  'dose-changed': (session, { dose }, entry) => session.doses[dose]?.changes.push(told(session, entry)),
-  'dwell-began'({ doses }, { dose: index, endsAt }) {
-    const dose = doses[index];
-    if (dose) dose.dwell = { lasts: endsAt - dose.t, done: false };
-  },
-  'dwell-ended': (session, { dose }) => endDwell(session, dose, true),
+  'dose-changed': (session, { dose }, entry) => session.doses[dose]!.changes.push(told(session, entry)),
+  'dwell-began': ({ doses }, { dose, endsAt }) => (doses[dose]!.dwells = endsAt - doses[dose]!.t),
+  'dwell-ended': ({ doses }, { dose }) => (doses[dose]!.dwelt = true),
   amended,
 
   changed(session, { protocol, playlist }, { t }) {

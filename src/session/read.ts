@@ -20,7 +20,8 @@ export const text = (form: RegExp, expected: string) =>
   where<string>((value) => typeof value === 'string' && form.test(value), expected);
 
 /** One of a fixed list. */
-export const oneOf = <const T>(...list: readonly T[]) => where<T>((value) => list.includes(value as T), list.join(' or '));
+export const oneOf = <const T>(...list: readonly T[]) =>
+  where<T>((value) => list.includes(value as T), list.join(' or '));
 
 /** A number in a range, or one of the values that may stand in its place. */
 export const number = <T = never>(min: number, max: number, ...others: T[]) =>

@@ -60,8 +60,10 @@ export interface GivenDose extends Omit<Dose, 'changes' | 'endedAt'>, Voidable {
   /** Its place among all doses, void ones counted. */
   readonly index: number;
   readonly changes: readonly (DoseChange & Voidable)[];
-  /** How long it stays in the mouth, or rests, from the dose, ms. */
-  readonly dwell: { readonly lasts: number; readonly done: boolean } | null;
+  /** How long it stays in the mouth, or rests, ms; 0: it does not. */
+  readonly dwells: number;
+  /** That is over. */
+  readonly dwelt: boolean;
 }
 
 /** A stay in a phase: what its entry told, and what became of it. `t` is the entry's own. */

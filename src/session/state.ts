@@ -1,8 +1,9 @@
 import { blank } from './blank.js';
 import { can } from './decide.js';
 import { currentOf } from './phases.js';
+import { wanted } from './sound.js';
 import { dosesOf, standing } from './time.js';
-import type { Live, Now, Session, State } from './types.js';
+import type { Live, Now, Session, State, Voidable } from './types.js';
 
 /** Freezes plain data through and through; what is frozen already is left alone. */
 export function freeze<T>(value: T): T {
@@ -17,9 +18,13 @@ export function freeze<T>(value: T): T {
 const pick = <T extends object, K extends keyof T>(from: T, ...names: K[]) =>
   Object.fromEntries(names.map((name) => [name, from[name] === Infinity ? null : from[name]])) as Pick<T, K>;
 
-function musicOf(session: Session, { blocked, position, next, volume }: Live): State['music'] {
-  const { status, quiet, playlist, music, silenced: by, speaking, attending } = session;
-  const on = status === 'open' || (status === 'closing' && !quiet);
+/** Of the facts that stand these members. */
+const shown = <T extends Voidable, K extends keyof T>(facts: readonly T[], ...names: K[]) =>
+  standing(facts).map((each) => pick(each, ...names));
+
+function musicOf(session: Session, live: Live): State['music'] {
+  const { status, playlist, music, silenced: by, speaking, attending } = session;
+  const on = wanted(session);
   const play = on && music.playing ? music.plays.at(-1) : undefined;
   const id = play?.track ?? '';
   const {
@@ -28,28 +33,16 @@ function musicOf(session: Session, { blocked, position, next, volume }: Live): S
     location,
   } = playlist?.tracks.find((track) => track.id === id) ?? {};
   return {
+    ...pick(live, 'blocked', 'position', 'next'),
+    ...pick(session, 'speaking', 'intensity'),
     silenced: !!by,
-    speaking,
-    blocked,
-    status:
-      !on || playlist.id === 'silence'
-        ? 'off'
-        : blocked
-          ? 'waiting'
-          : by || attending
-            ? 'silent'
-            : speaking
-              ? 'speaking'
-              : 'playing',
+    status: !on ? 'off' : live.blocked ? 'waiting' : by || attending ? 'silent' : speaking ? 'speaking' : 'playing',
     by,
     track: play ? { id, title, creator, location: location?.[0] ?? null } : null,
-    position,
-    next,
     source: play?.source ?? null,
     fallback: !!music.fallback,
     // An ended session holds its volume no longer: the room does.
-    volume: /^[ie]/.test(status) ? volume : session.volume,
-    intensity: session.intensity,
+    volume: (/^[ie]/.test(status) ? live : session).volume,
   };
 }
 
@@ -65,14 +58,14 @@ export function stateOf(folded: Session | null, live: Live, now: Now): State {
     session: id,
     rehearsal: session.pace !== 1,
     openedAt: openedAt && openedAt.at,
-    marks: standing(session.marks).map((each) => pick(each, 't', 'at', 'seq', 'track')),
+    marks: shown(session.marks, 't', 'at', 'seq', 'track'),
     playlist: playlist && pick(playlist, 'id', 'title'),
     doses: doses.map(({ changes, ...dose }) => ({
       ...pick(dose, 't', 'at', 'seq'),
-      changes: standing(changes).map((each) => pick(each, 't', 'at', 'seq', 'what')),
+      changes: shown(changes, 't', 'at', 'seq', 'what'),
       endedAt: standing(changes).findLast(({ what }) => what === 'ended')?.t ?? null,
     })),
-    dwells: doses.flatMap(({ t, dwell }, dose) => (dwell ? { dose, endsAt: t + dwell.lasts, done: dwell.done } : [])),
+    dwells: doses.flatMap(({ t, dwells, dwelt: done }, dose) => (dwells ? { dose, endsAt: t + dwells, done } : [])),
     phase: visit
       ? {
           id: visit.phase,

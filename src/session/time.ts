@@ -20,7 +20,7 @@ export const dosesOf = (session: Session) => standing(session.doses);
 export const zeroOf = (session: Session): number | null => dosesOf(session)[0]?.t ?? null;
 
 /** The doses whose dwell runs. */
-export const dwelling = (session: Session) => dosesOf(session).filter(({ dwell }) => dwell && !dwell.done);
+export const dwelling = (session: Session) => dosesOf(session).filter(({ dwells, dwelt }) => dwells && !dwelt);
 
 /** Wall clock, ms since the epoch, of a session time told in an entry. */
 export const wallOf = ({ pace }: Pick<Session, 'pace'>, entry: { at: number; t: number }, t: number) =>

@@ -45,7 +45,7 @@ export const doses: Rows<'dose' | 'doseChange' | 'endDwell' | 'given'> = {
     'poce',
     (session, _, nth, how) => {
       const dose = dosesOf(session)[nth];
-      if (!dose?.dwell || dose.dwell.done) throw unknown('dwell of dose', nth);
+      if (!dose || !dwelling(session).includes(dose)) throw unknown('dwell of dose', nth);
       return [typed('dwell-ended', { dose: dose.index }, { how })];
     },
     (session) => dwelling(session).length,

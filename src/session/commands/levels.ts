@@ -1,5 +1,6 @@
 import { secret } from '../private.js';
 import { bad } from '../read.js';
+import { hushed } from '../sound.js';
 import type { Session } from '../types.js';
 import { draft, type Row, type Rows } from './command.js';
 import { comeBack, level } from './steps.js';
@@ -38,8 +39,6 @@ const hold = (
         : [draft(off, {}), ...comeBack(session)],
 ];
 
-/** Silenced, or quiet since closing: `music()` brings it back. */
-const hushed = ({ silenced, quiet }: Session) => !!silenced || quiet;
 const sounds = (session: Session) => !hushed(session);
 
 /** The therapist's hand on the sound. A call that changes nothing leaves nothing behind. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { choose, wanted } from '../../../src/music/choose.js';
+import { choose } from '../../../src/music/choose.js';
+import { wanted } from '../../../src/session/sound.js';
 import { builtinPlaylists } from '../../../src/music/playlist/builtin.js';
 import { soundscapeOf } from '../../../src/music/stand-in.js';
 import { builtinProtocols } from '../../../src/session/protocol/builtin.js';
