@@ -13,7 +13,7 @@ import {
   type Now,
   type Session,
 } from '../session/index.js';
-import { unknown } from '../session/check.js';
+import { unknown } from '../session/errors.js';
 import type { Header, Journal } from '../store/index.js';
 import { randomId } from './ids.js';
 
@@ -93,6 +93,7 @@ export async function noteTo(journal: Journal, session: string, at: number, args
   other.load(await journal.read(session));
   const { head } = other;
   if (!head) throw unknown('session', session);
-  const now = { t: head.anchor.t + Math.max(0, at - head.anchor.at) * head.pace, at };
+  const last = head.journal.at(-1)!;
+  const now = { t: last.t + Math.max(0, at - last.at) * head.pace, at };
   await other.append(decide(head, 'note', args, now), now, randomId());
 }

@@ -1,8 +1,7 @@
 import { silence, stillWater } from '../music/playlist/builtin.js';
 import { distinct, follow, nameOf } from '../music/playlist/ids.js';
 import { parsePlaylist, readPlaylist } from '../music/playlist/parse.js';
-import { unknown } from '../session/check.js';
-import { StillroomError } from '../session/errors.js';
+import { StillroomError, unknown } from '../session/errors.js';
 import { builtinProtocols } from '../session/protocol/builtin.js';
 import { parseProtocol } from '../session/protocol/parse.js';
 import type { Playlist, Protocol } from '../session/types.js';

@@ -1,6 +1,6 @@
 import { createMusic } from '../music/index.js';
 import { StillroomError, decide, mustBeAllowed, type CommandName } from '../session/index.js';
-import { unknown } from '../session/check.js';
+import { unknown } from '../session/errors.js';
 import { claim as claimRoom, openJournal } from '../store/index.js';
 import { createChoices, type PrepareOptions } from './choices.js';
 import { createClock } from './clock.js';

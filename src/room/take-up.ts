@@ -18,7 +18,7 @@ export const takingUp =
     ledger.load(entries);
     const { head } = ledger;
     const here = head && place?.session === head.id ? place : null;
-    const last = here && here.t >= head!.t ? here : head?.anchor;
+    const last = here && here.t >= head!.t ? here : head?.journal.at(-1);
     if (head && head.id !== before) clock.resume({ ...last!, pace: head.pace });
     const { own } = shown;
     own.volume = head?.volume ?? room.volume ?? own.volume;

@@ -1,5 +1,5 @@
 import { currentOf, inOrder } from './phases.js';
-import { waitForDose } from './schedules.js';
+import { passOver, waitForDose } from './schedules.js';
 import { wallOf, zeroOf } from './time.js';
 import type { Fact, Working } from './working.types.js';
 
@@ -25,7 +25,7 @@ export const amended: Fact<'amended'> = (session, { of, t, void: gone = false, w
   if (target?.type === 'dosed') {
     const to = zeroOf(session);
     if (zero !== null && to !== null) moveVisits(session, to - zero);
-    session.begun = entry.t;
+    passOver(session, entry.t);
     waitForDose(session, entry.t);
   }
 };

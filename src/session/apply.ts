@@ -1,4 +1,5 @@
 import { blank } from './blank.js';
+import { unknown } from './errors.js';
 import { facts } from './facts.js';
 import { UNDO_WITHIN } from './time.js';
 import type { EntryType, PublicEntry, Session } from './types.js';
@@ -13,7 +14,7 @@ const copy = ({ journal, protocol, playlist, ...own }: Session) =>
 
 function add(session: Working, entry: PublicEntry): Session {
   const { type, data, seq, t, cause } = entry;
-  if (!session.id && type !== 'prepared') throw new Error('A journal begins with `prepared`.');
+  if (!session.id && type !== 'prepared') throw unknown('session', entry.session);
   if (Object.hasOwn(facts, type)) (facts[type] as Fact<EntryType>)(session, data, entry);
   session.journal.push(entry);
   session.t = Math.max(session.t, t);

@@ -19,7 +19,6 @@ export const blank = {
   released: { from: 0, to: 0 },
   attending: false,
   away: false,
-  begun: 0,
   schedules: [],
   checkIns: [],
   marks: [],

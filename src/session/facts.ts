@@ -1,7 +1,7 @@
 import { amended } from './amended.js';
 import { giveBack, hold } from './holds.js';
 import { currentOf, inOrder, intensityOn, visitOf } from './phases.js';
-import { begin, planned, waitForDose } from './schedules.js';
+import { begin, passOver, planned, waitForDose } from './schedules.js';
 import { MINUTE, told, zeroOf } from './time.js';
 import type { EntryType, PlannedCheckIn } from './types.js';
 import type { Fact } from './working.types.js';
@@ -138,7 +138,7 @@ export const facts: { readonly [T in EntryType]?: Fact<T> } = {
     }
     session.status = session.closedAt === null ? 'open' : 'closing';
     session.endedAt = null;
-    session.begun = t;
+    passOver(session, t);
     // Only the end lapses what still had time.
     for (const each of session.checkIns)
       if (each.status === 'lapsed' && each.lapsesAt > t) each.status = each.until === null ? 'due' : 'deferred';

@@ -1,3 +1,4 @@
+import { passOver } from './schedules.js';
 import type { Fact, Working } from './working.types.js';
 
 /**
@@ -26,7 +27,7 @@ export function giveBack(session: Working, t: number): void {
   const leap = to - from;
   const move = (t: number) => (t <= from ? t + leap : Math.max(t, to));
   session.doubt = null;
-  session.begun = t;
+  passOver(session, t);
   for (const dose of doses) dose.t = move(dose.t);
   for (const visit of visits) {
     visit.enteredAt = move(visit.enteredAt);

@@ -1,7 +1,7 @@
 import { bad, number, oneOf, optional, record, text, type Read } from './read.js';
 import type { CheckInKind, EntryPrivate } from './types.js';
 
-const typed = text(/^[^]{0,10000}$/, 'text of at most 10,000 characters');
+const typed = text(/^[^]{0,10000}$/, 'text of 0 to 10000 characters');
 
 export const kind: Read<CheckInKind> = oneOf('look', 'rate', 'vitals', 'choice', 'task');
 
@@ -34,7 +34,7 @@ const readers: { readonly [name: string]: (asked: Asked) => Read<unknown> } = {
     ({ kind, options }) =>
     (value, place) => {
       const found = answers(options)[kind](value, place);
-      if (!Object.keys(found).length) throw bad(place, 'given in at least one part');
+      if (!Object.keys(found).length) throw bad(place, 'given');
       return found;
     },
 };

@@ -16,12 +16,12 @@ export const lapseOf = ({ released: { from, to } }: Session, dueAt: number, wind
  * @param t session time now, ms
  */
 export function nextCheckIn(session: Session, t: number): EntryData['check-in-due'] | null {
-  const { status, closedAt, begun, checkIns, protocol } = session;
+  const { status, closedAt, checkIns, protocol } = session;
   const closing = status === 'closing';
   const visit = currentOf(session);
   const doses = dosesOf(session).map((dose) => dose.t);
   let next = null as EntryData['check-in-due'] | null;
-  for (const { id: of, run, from } of session.schedules) {
+  for (const { id: of, run, from, begun } of session.schedules) {
     const plan = planned(protocol, of);
     if (!plan) continue;
     const { kind, ask, window, at = [], every, after = 0, until = closing ? 0 : Infinity, phases } = plan;
@@ -62,16 +62,21 @@ export function nextCheckIn(session: Session, t: number): EntryData['check-in-du
  */
 export function begin(session: Working, t: number, last?: boolean, from?: number): void {
   const { protocol, schedules, checkIns } = session;
-  session.begun = t;
   for (const plan of protocol.checkIns) {
     if (last && plan.from !== 'last') continue;
     let schedule = schedules.find(({ id }) => id === plan.id);
-    if (!schedule) schedules.push((schedule = { id: plan.id, run: 1, from: undefined }));
+    if (!schedule) schedules.push((schedule = { id: plan.id, run: 1, from: undefined, begun: t }));
     // Those of a minute count their schedule's runs; `before` and `end` come once.
     else if (zeroOf(session) !== null || checkIns.some(({ id }) => planned(protocol, id) === plan && /@\d/.test(id)))
       schedule.run++;
     schedule.from = from ?? plan.from;
+    schedule.begun = t;
   }
+}
+
+/** What would have lapsed by now is passed over, since the minutes count anew or nobody was asked. */
+export function passOver(session: Working, t: number): void {
+  for (const each of session.schedules) each.begun = t;
 }
 
 /** What is due before the dose waits for it, and has its window from then on; without a dose it waits again. */

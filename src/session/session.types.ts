@@ -33,8 +33,6 @@ export interface Session {
   readonly released: { readonly from: number; readonly to: number };
   readonly attending: boolean;
   readonly away: boolean;
-  /** What would have lapsed by this session time is not asked any more: it was not there to be answered. */
-  readonly begun: number;
   readonly schedules: readonly Schedule[];
   readonly checkIns: readonly PlannedCheckIn[];
   readonly marks: readonly (Mark & Voidable)[];
@@ -85,6 +83,8 @@ export interface Schedule {
   readonly run: number;
   /** Minute 0: time zero, the newest dose, or (after a change of protocol) a fixed session time. */
   readonly from: 'first' | 'last' | number | undefined;
+  /** What would have lapsed by this session time is passed over: it was not there to be answered. */
+  readonly begun: number;
 }
 
 export interface PlannedCheckIn {

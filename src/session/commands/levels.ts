@@ -8,8 +8,11 @@ import { comeBack, level } from './steps.js';
 /** One step of volume is 3 dB; volume v is 40 log10 v dB. */
 const STEP = 10 ** (3 / 40);
 
-/** A volume within its range, 0.1 to 1. */
-export const clampVolume = (volume: number): number => Math.min(1, Math.max(0.1, volume));
+/** A volume within its range, 0.1 to 1. @throws `bad-value` for what is no number */
+export function clampVolume(volume: number): number {
+  if (!Number.isFinite(volume)) throw bad('The volume', '0.1 to 1');
+  return Math.min(1, Math.max(0.1, volume));
+}
 
 /** The volume a step leads to: 1 is louder, -1 quieter. */
 export const stepVolume = (volume: number, by: 1 | -1): number => clampVolume(volume * STEP ** by);
@@ -47,13 +50,7 @@ export const levels: Rows<
 > = {
   quieter: volume(-1, 'quieter'),
   louder: volume(1, 'louder'),
-  setVolume: [
-    'ipoce',
-    ({ volume }, _, to) => {
-      if (!Number.isFinite(to)) throw bad('The volume', '0.1 to 1');
-      return level('volume-set', volume, clampVolume(to), 'set');
-    },
-  ],
+  setVolume: ['ipoce', ({ volume }, _, to) => level('volume-set', volume, clampVolume(to), 'set')],
   gentler: intensity(-1, 'gentler'),
   fuller: intensity(1, 'fuller'),
   skip: [
