@@ -4,6 +4,7 @@ import { defineConfig, type UserConfig } from 'vite';
 import { devEntry } from './scripts/build/dev-entry.js';
 import { howlerHtml5 } from './scripts/build/howler-html5.js';
 import { lit } from './scripts/build/lit.js';
+import { squeeze } from './scripts/build/squeeze.js';
 import { templates } from './scripts/build/templates.js';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -42,12 +43,13 @@ const common: UserConfig = {
 /** `dist/stillroom.js`: one file that imports nothing. Its map is for the size gate and is not shipped. */
 const whole: UserConfig = {
   ...common,
-  plugins: [howlerHtml5(), lit(), templates()],
+  plugins: [howlerHtml5(), lit(), templates(), squeeze()],
   build: {
     ...common.build,
     sourcemap: 'hidden',
     rolldownOptions: {
       input: here('src/index.ts'),
+      checks: { pluginTimings: false },
       preserveEntrySignatures: 'strict',
       output: { format: 'es', entryFileNames: 'stillroom.js', codeSplitting: false, postBanner: banner },
     },
