@@ -21,6 +21,7 @@ interface Change {
 }
 
 const TEMPLATES = /lit-html[\\/]lit-html\.js$/;
+const STYLES = /reactive-element[\\/]css-tag\.js$/;
 const ELEMENT = /reactive-element[\\/]reactive-element\.js$/;
 const LIT_ELEMENT = /lit-element[\\/]lit-element\.js$/;
 
@@ -38,7 +39,20 @@ const CHANGES: Change[] = [
   {
     file: ELEMENT,
     from: /Symbol\.metadata\?\?=Symbol\("metadata"\),\w+\.litPropertyMetadata\?\?=new WeakMap;/g,
-    to: 'const litPropertyMetadata=new WeakMap;',
+    to: '',
+  },
+  { file: ELEMENT, from: /const (\w+)=this\[Symbol\.metadata\];if\(null!==\1\)\{.*?\)\}(?=this\._\$Eh=)/g, to: '' },
+  // Every browser we name has style sheets that can be made and adopted; the ways around them go with the question.
+  { file: STYLES, from: /(?<=[ ,]\w+=)\w+\.ShadowRoot&&.*?CSSStyleSheet\.prototype/g, to: 'true' },
+  // Hooks for polyfills of older browsers, in globals.
+  { file: TEMPLATES, from: /,(\w+)=\w+\.litHtmlPolyfillSupport;\1\?\.\([^()]*\)/g, to: '' },
+  { file: ELEMENT, from: /,(\w+)=\w+\.reactiveElementPolyfillSupport(?=,)/g, to: '' },
+  { file: ELEMENT, from: /,\w+\?\.\(\{ReactiveElement:\w+\}\)/g, to: '' },
+  { file: LIT_ELEMENT, from: /,?\w+\.litElementHydrateSupport\?\.\(\{[^}]*\}\)/g, to: '' },
+  {
+    file: LIT_ELEMENT,
+    from: /const (\w+)=\w+\.litElementPolyfillSupport;\1\?\.\(\{[^}]*\}\);/g,
+    to: '',
   },
   { file: TEMPLATES, from: /(?<=[ ,]\w+ ?= ?)document(?=[,;])/g, to: '(globalThis.document??{createTreeWalker(){}})' },
   { file: ELEMENT, from: /(?<=class \w+ extends )HTMLElement\b/g, to: '(globalThis.HTMLElement??Object)' },
@@ -65,11 +79,11 @@ export function lit(): Plugin {
     transform(code, id) {
       const changed = changeLit(code, id);
       if (changed === null) return null;
-      met.add([TEMPLATES, ELEMENT, LIT_ELEMENT].find((file) => file.test(id)) as RegExp);
+      met.add([TEMPLATES, STYLES, ELEMENT, LIT_ELEMENT].find((file) => file.test(id)) as RegExp);
       return { code: changed, map: null };
     },
     generateBundle() {
-      if (met.size < 3) this.error('Lit is not in the bundle as expected, so it could not be changed.');
+      if (met.size < 4) this.error('Lit is not in the bundle as expected, so it could not be changed.');
     },
   };
 }
@@ -78,7 +92,7 @@ export function lit(): Plugin {
 export const litForEsbuild = (): EsbuildPlugin => ({
   name: 'lit-changes',
   setup(build) {
-    build.onLoad({ filter: /(?:lit-html|reactive-element|lit-element)\.js$/ }, ({ path }) => {
+    build.onLoad({ filter: /(?:lit-html|css-tag|reactive-element|lit-element)\.js$/ }, ({ path }) => {
       const contents = changeLit(readFileSync(path, 'utf8'), path);
       return contents === null ? null : { contents, loader: 'js' };
     });
