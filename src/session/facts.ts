@@ -1,18 +1,18 @@
 import { amended } from './amended.js';
 import { giveBack, hold } from './holds.js';
 import { currentOf, inOrder, intensityOn, visitOf } from './phases.js';
-import { begin, passOver, planned, waitForDose } from './schedules.js';
+import { begin, checkInOf, passOver, planned, waitForDose } from './schedules.js';
 import { MINUTE, told, zeroOf } from './time.js';
 import type { EntryType, PlannedCheckIn } from './types.js';
 import type { Fact } from './working.types.js';
 
 /** Gives a check-in the status that the entry's type names. */
 const settled: Fact<'check-in-answered' | 'check-in-skipped' | 'check-in-deferred' | 'check-in-lapsed'> = (
-  { checkIns },
+  session,
   data,
   { type, seq },
 ) => {
-  const found = checkIns.find(({ id }) => id === data.id);
+  const found = checkInOf(session, data.id);
   if (found) Object.assign(found, data, { status: type.slice(9), seq });
 };
 
@@ -96,9 +96,10 @@ export const facts: { readonly [T in EntryType]?: Fact<T> } = {
   'stepped-out': hold('away', true),
   returned: hold('away', false),
 
-  'check-in-due'({ checkIns, protocol }, { t: dueAt, ...data }, { seq }) {
-    let found = checkIns.find(({ id }) => id === data.id);
-    if (!found) checkIns.push((found = { window: planned(protocol, data.id)?.window ?? 0 } as typeof found & object));
+  'check-in-due'(session, { t: dueAt, ...data }, { seq }) {
+    const { window = 0, options } = planned(session.protocol, data.id) ?? {};
+    let found = checkInOf(session, data.id);
+    if (!found) session.checkIns.push((found = { window, options } as typeof found & object));
     const lapsesAt = data.lapsesAt ?? Infinity;
     Object.assign(found, data, { dueAt, lapsesAt, until: null, status: 'due', seq } satisfies Partial<PlannedCheckIn>);
   },

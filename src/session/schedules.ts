@@ -7,6 +7,10 @@ import type { Working } from './working.types.js';
 export const planned = ({ checkIns }: Protocol, id: string): CheckInPlan | undefined =>
   checkIns.find((plan) => plan.id === id.split('@')[0]);
 
+/** The check-in with this id, once it has been written. */
+export const checkInOf = <S extends Session | Working>({ checkIns }: S, id: string) =>
+  checkIns.find((each) => each.id === id) as S['checkIns'][number] | undefined;
+
 /** When something that falls due then would lapse: what fell due while no one could see it has its window from the return. */
 export const lapseOf = ({ released: { from, to } }: Session, dueAt: number, window: number) =>
   (dueAt >= from && dueAt < to ? to : dueAt) + window * MINUTE;

@@ -92,6 +92,8 @@ export interface PlannedCheckIn {
   readonly kind: CheckInKind;
   readonly ask: string;
   readonly window: number;
+  /** The answers of a `choice`. */
+  readonly options?: readonly string[] | undefined;
   readonly dueAt: number;
   /** Infinite: it waits. */
   readonly lapsesAt: number;

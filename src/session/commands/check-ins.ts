@@ -1,14 +1,14 @@
 import { StillroomError, unknown } from '../errors.js';
 import { kind } from '../private.js';
 import { number } from '../read.js';
-import { planned } from '../schedules.js';
+import { checkInOf } from '../schedules.js';
 import { MINUTE, momentOf } from '../time.js';
 import type { PlannedCheckIn, Session } from '../types.js';
 import { draft, typed, type Rows } from './command.js';
 
 /** The check-in with this id, unless its status refuses. */
-function find({ checkIns }: Session, id: string, ...refused: PlannedCheckIn['status'][]): PlannedCheckIn {
-  const found = checkIns.find((each) => each.id === id);
+function find(session: Session, id: string, ...refused: PlannedCheckIn['status'][]): PlannedCheckIn {
+  const found = checkInOf(session, id);
   if (!found) throw unknown('check-in due', id);
   if (refused.includes(found.status))
     throw new StillroomError('not-now', `“${id}” is ${found.status}; what is written can be corrected with amend.`);
@@ -20,8 +20,7 @@ export const checkIns: Rows<'checkIn' | 'skipCheckIn' | 'laterCheckIn' | 'record
   checkIn: [
     'poce',
     (session, now, id, answer, when) => {
-      const { kind } = find(session, id, 'answered');
-      const asked = { kind, options: planned(session.protocol, id)?.options };
+      const asked = find(session, id, 'answered');
       return [typed('check-in-answered', { id, t: momentOf(session, now, when) }, { answer }, asked)];
     },
   ],

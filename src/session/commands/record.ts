@@ -1,7 +1,7 @@
 import { unknown } from '../errors.js';
 import { amendable, secret, type Asked } from '../private.js';
 import { bad, oneOf } from '../read.js';
-import { planned } from '../schedules.js';
+import { checkInOf } from '../schedules.js';
 import { momentOf } from '../time.js';
 import type { EntryData, Now, PublicEntry, Session, When } from '../types.js';
 import { draft, typed, type Rows } from './command.js';
@@ -17,11 +17,8 @@ function heardAt({ music, pace }: Session, now: Now, t: number): { track: string
 }
 
 /** What the entry answered, if it was an answer. */
-function askedBy({ checkIns, protocol }: Session, { type, data }: PublicEntry): Asked {
-  if (type === 'recorded') return data;
-  const id = type === 'check-in-answered' ? data.id : '';
-  return { kind: checkIns.find((each) => each.id === id)?.kind ?? 'task', options: planned(protocol, id)?.options };
-}
+const askedBy = (session: Session, { type, data }: PublicEntry) =>
+  type === 'check-in-answered' ? checkInOf(session, data.id) : (data as Asked);
 
 /** What staff write down, correct and hand over. */
 export const record: Rows<'mark' | 'note' | 'handOver' | 'amend'> = {

@@ -214,4 +214,9 @@ describe('hand-over', () => {
     expect(signed(sim)).toBe('AB');
     expect(refusal(() => sim.do('handOver', {} as never))).toBe('bad-value');
   });
+
+  it('written down afterwards for the time before, leaves the room to who took over', () => {
+    const sim = prepared().do('handOver', { to: 'CD' }).do('amend', 0, { staff: 'AB' });
+    expect(signed(sim)).toBe('CD');
+  });
 });

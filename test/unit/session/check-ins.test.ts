@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../src/session/index.js';
-import { plan } from './support/fixtures.js';
+import { other, plan } from './support/fixtures.js';
 import { dosed, prepared, refusal } from './support/simulate.js';
 
 const due = (sim: ReturnType<typeof dosed>) => sim.of('check-in-due').map(({ data }) => [data.id, data.t / MINUTE]);
@@ -232,6 +232,12 @@ describe('answers', () => {
     for (const answer of [...wrong, null, undefined, 'yes', 3, [], () => 0])
       expect(refusal(() => sim.do('checkIn', `${kind}@before`, answer as never))).toBe('bad-value');
     expect(sim.session).toBe(session);
+  });
+
+  it('are among those that were offered, though the protocol has changed since', () => {
+    const sim = dosed().until(10).do('change', { protocol: other });
+    expect(refusal(() => sim.do('checkIn', 'way@10', { option: 'up' }))).toBe('bad-value');
+    expect(refusal(() => sim.do('checkIn', 'way@10', { option: 'in' }))).toBeNull();
   });
 
   it('keep nothing that was not asked for', () => {

@@ -49,6 +49,11 @@ describe('a clock that was set forward, not slept', () => {
     expect(sim.until(47).state.phase!.id).toBe('peak');
   });
 
+  it('leaves the dwell of a dose that was given since as long as it is', () => {
+    const sim = leapt().do('dose').do('clockChanged');
+    expect(sim.state.dwells.at(-1)).toEqual({ dose: 1, endsAt: 52 * MINUTE, done: false });
+  });
+
   it('keeps open what was open: its window moves along', () => {
     const sim = dosed(plan, 2).until(18);
     sim.t = 19 * MINUTE;

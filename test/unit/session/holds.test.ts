@@ -14,6 +14,11 @@ describe('stop and attend', () => {
     expect(sim.checkIn('bp@20')).toMatchObject({ status: 'due', lapsesAt: 44.5 * MINUTE });
   });
 
+  it('holds the phase that an undo goes back to as well', () => {
+    const sim = dosed().until(6).do('next').do('attend', true).until(6.25).do('attend', false).do('undo');
+    expect(sim.state.phase).toMatchObject({ id: 'build', endsAt: 15.25 * MINUTE });
+  });
+
   it('never returns by itself', () => {
     expect(dosed().do('attend', true).until(600).state).toMatchObject({ attending: true, phase: { id: 'onset' } });
   });
@@ -34,6 +39,11 @@ describe('stop and attend', () => {
       .do('attend', false)
       .catchUp();
     expect(sim.ids('due')).toEqual(expect.arrayContaining(['look@30', 'look@45', 'bp@40']));
+  });
+
+  it('loses no check-in to a dose given meanwhile, though somebody is still away', () => {
+    const sim = dosed().until(14).do('attend', true).do('away', true).until(22).do('dose').do('attend', false);
+    expect(sim.catchUp().ids('due')).toContain('look@15');
   });
 });
 
