@@ -84,12 +84,12 @@ export class StillRoom extends CommandsElement {
   static override styles = styles;
 
   static override properties = {
-    room: { type: String },
-    playlists: { type: String },
-    protocols: { type: String },
+    room: {},
+    playlists: {},
+    protocols: {},
     inline: { type: Boolean },
-    theme: { type: String },
-    numerals: { type: String },
+    theme: {},
+    numerals: {},
     maxVolume: { type: Number, attribute: 'max-volume' },
     pace: { type: Number },
   };
@@ -189,22 +189,21 @@ export class StillRoom extends CommandsElement {
   }
 
   /** @internal */
-  override [send](name: Method, ...args: unknown[]): Promise<State> {
-    const room = this.#room;
-    if (!room) return this.#joined.then(() => this[send](name, ...args));
+  override async [send](name: Method, ...args: unknown[]): Promise<State> {
+    // Nothing is awaited where there is a room: what sounds has to begin inside the touch.
+    const room = this.#room ?? (await this.#joined);
     room.pace = Math.min(600, Math.max(1, Number(this.pace) || 1));
     return room.send(name, ...args);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('room') && this.#room && this.#room.name !== this.room) {
+    if (!this.#room) return;
+    if (changed.has('room') && this.#room.name !== this.room) {
       this.#exit();
       this.#enter();
     }
-    if (this.#room) {
-      this.#room.maxVolume = Math.min(1, Math.max(0, this.maxVolume));
-      this.#offer(this.#room);
-    }
+    this.#room.maxVolume = Math.min(1, Math.max(0, this.maxVolume));
+    this.#offer(this.#room);
   }
 
   protected override updated(): void {

@@ -3,7 +3,8 @@ import type { Plugin } from 'vite';
 
 /**
  * Takes the indentation out of html`` and css`` templates: a minifier may not touch what stands in a string. Runs of white
- * space become one space, which a browser shows the same; comments go. What is preformatted is left as it is.
+ * space become one space, which a browser shows the same; comments go, and so do quotes around a name and the nought before a point.
+ * What is preformatted is left as it is.
  */
 
 interface Node {
@@ -25,12 +26,16 @@ const SHRINK: Record<string, (text: string) => string> = { html: shrinkHtml, css
 /** One line of markup. */
 export function shrinkHtml(text: string): string {
   if (/<(?:pre|textarea)\b/i.test(text)) return text;
-  return text.replace(/<!--[^\uE000]*?-->/g, '').replace(/\s+/g, ' ');
+  return text
+    .replace(/<!--[^\uE000]*?-->/g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/=(["'])([\w-]+)\1(?=[ >])/g, '=$2');
 }
 
 /** One line of style; strings and addresses stay as they are. */
 export function shrinkCss(text: string): string {
   return text
+    .replace(/=(['"])([a-z][\w-]*)\1\]/gi, '=$2]')
     .split(/("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^)]*\))/)
     .map((part, index) => (index % 2 ? part : shrinkRules(part)))
     .join('')
@@ -41,7 +46,8 @@ const shrinkRules = (text: string) =>
   text
     .replace(/\/\*[^]*?\*\//g, '')
     .replace(/\s+/g, ' ')
-    .replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/ ?([{};,>]) ?/g, '$1')
+    .replace(/(?<=[ :,(])0(?=\.\d)/g, '')
     .replace(/: /g, ':')
     .replace(/;}/g, '}');
 

@@ -54,7 +54,6 @@ export async function loadOffers(sources: OfferSources): Promise<LoadedOffers> {
   const readAll = async <T extends Protocol | Playlist>(
     kind: 'protocol' | 'playlist',
     builtin: readonly T[],
-    defaults: readonly T[],
     parse: (source: unknown, address: string, base: string) => T,
   ): Promise<Choice<T>[]> => {
     const readOne = async (source: unknown, i: number): Promise<Choice<T>> => {
@@ -76,12 +75,12 @@ export async function loadOffers(sources: OfferSources): Promise<LoadedOffers> {
     const given = sources[`${kind}s`] ?? [];
     const list: unknown[] = typeof given === 'string' ? given.split(/\s+/).filter(Boolean) : [given].flat();
     const choices = await Promise.all(list.map(readOne));
-    return choices.some(({ value }) => value) ? choices : [...choices, ...defaults.map((value) => ({ value }))];
+    return choices.some(({ value }) => value) ? choices : [...choices, ...builtin.map((value) => ({ value }))];
   };
 
   const [plans, lists] = await Promise.all([
-    readAll('protocol', builtinProtocols, builtinProtocols, parseProtocol),
-    readAll('playlist', [stillWater, silence], [stillWater], (source, address, from) => {
+    readAll('protocol', builtinProtocols, parseProtocol),
+    readAll('playlist', [stillWater, silence], (source, address, from) => {
       const read = typeof source === 'string' ? parsePlaylist : readPlaylist;
       const { playlist, dropped } = read(source as string, address, from);
       if (dropped.length) {

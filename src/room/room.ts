@@ -55,7 +55,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     // The disk did not answer at the start, and does now: a session may be waiting on it.
     if (journal.storage === 'durable' && !ledger.head) void takeUp();
     if (journal.storage === 'failing') {
-      const message = 'Nothing can be saved at the moment. The session goes on and is kept in memory.';
+      const message = 'Nothing can be saved at the moment; it is held in memory.';
       shown.tell({ 'still-problem': { code: 'storage', message, recovered: false } });
     }
   });

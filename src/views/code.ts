@@ -1,6 +1,11 @@
-/** Letters and digits that are not taken for one another. */
-const LETTERS = 'ABCDEFGHJKLMNPQRTUVWXY346789';
+import { randomId } from '../room/ids.js';
 
-/** A session code of five characters; enough to tell the patients of one device apart. */
+/**
+ * A session code of five characters; enough to tell the patients of one device apart. Without letters and digits that
+ * are taken for one another.
+ */
 export const newCode = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(5))].map((byte) => LETTERS[byte % LETTERS.length]).join('');
+  randomId()
+    .replace(/[0125iosz]/g, '')
+    .slice(-5)
+    .toUpperCase();

@@ -55,6 +55,11 @@ describe('templates in the build', () => {
     expect(shrinkHtml('\n    <b>Keep</b>\n    <i>in mouth</i>\n')).toBe(' <b>Keep</b> <i>in mouth</i> ');
   });
 
+  it('lose quotes only where a name stands in them, and nothing could be glued to it', () => {
+    const text = `<i part="a-b" class='c' title="two words" data-x=""><input value="1" /><b id="x">="y"</b>`;
+    expect(shrinkHtml(text)).toBe(`<i part=a-b class=c title="two words" data-x=""><input value=1 /><b id=x>="y"</b>`);
+  });
+
   it('keep what is preformatted', () => {
     const text = '<pre>\n  a\n</pre>';
     expect(shrinkHtml(text)).toBe(text);
@@ -63,11 +68,13 @@ describe('templates in the build', () => {
   it('keep the spaces that mean something in style', () => {
     const css = `
       :host([inline]) .a :focus-visible > b { margin: 0 calc(1px + 2px) ; content: ' , ; '; }
+      [part~='a-b'], [type="x y"] { flex: 0 1 10.05rem; inset: -0.5px 0.25em; width: min(0.5em, 0px) }
       /* gone */
       @media (width > 40em) and (hover: hover) { a, b { color: red; } }`;
     expect(shrinkCss(css)).toBe(
-      ":host([inline]) .a :focus-visible > b{margin:0 calc(1px + 2px);content:' , ; '}" +
-        '@media (width > 40em) and (hover:hover){a,b{color:red}}',
+      ":host([inline]) .a :focus-visible>b{margin:0 calc(1px + 2px);content:' , ; '}" +
+        '[part~=a-b],[type="x y"]{flex:0 1 10.05rem;inset:-0.5px .25em;width:min(.5em,0px)}' +
+        '@media (width>40em) and (hover:hover){a,b{color:red}}',
     );
   });
 
