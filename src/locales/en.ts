@@ -78,5 +78,5 @@ export const en: Readonly<Record<string, string>> = {
   leftOpen: 'A session was left open.',
   resume: 'Go on',
   clockChanged: 'The clock was changed',
-  memory: 'Nothing can be saved here; it is held in memory.',
+  memory: 'Nothing can be saved at the moment; it is held in memory.',
 };

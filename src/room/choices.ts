@@ -71,11 +71,11 @@ export function createChoices({ clock, ledger, music, shown, now, run, write }: 
         ...chosen({ protocol, playlist, ...typed }),
         seed: randomSeed(),
         pace,
-        volume: shown.own.volume,
+        volume: shown.live.volume,
         version,
       } as Commands['prepare'][0];
       void askPersist().then((persisted) => {
-        shown.own.persisted = persisted;
+        shown.live.persisted = persisted;
         shown.refresh();
       });
       if (!anew) return run('prepare', [choices]);

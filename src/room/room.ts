@@ -72,7 +72,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   let begun = false;
   let loaded = false;
 
-  const ours = () => claim.role === 'owner' && !shown.own.leftOpen;
+  const ours = () => claim.role === 'owner' && !shown.live.leftOpen;
   const sound: Inside['sound'] = () => {
     const head = elements && ours() ? ledger.head : null;
     music.update(head, clock.now());
@@ -129,7 +129,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   const takenUp = (command: Method) => {
     if (command !== 'resume' && command !== 'end')
       throw new StillroomError('not-now', 'This session was left open. Possible: resume, end.');
-    shown.own.leftOpen = false;
+    shown.live.leftOpen = false;
     if (command === 'end') return run('end', ['left-open']);
     tick();
     sound();
@@ -207,7 +207,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
           'This room runs in another window. Use it there, or close it there first.',
         );
       tick();
-      await (shown.own.leftOpen
+      await (shown.live.leftOpen
         ? takenUp(command)
         : Object.hasOwn(commands, command)
           ? commands[command]!(...(args as never[]))

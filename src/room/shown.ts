@@ -9,8 +9,8 @@ export type Listener = (type: keyof RoomEvents, detail: object, seq: number | nu
 
 /** What a room shows and tells: the record, and what is live and not journalled. */
 export interface Shown {
-  /** The live parts that nobody else knows. */
-  readonly own: { volume: number; leftOpen: boolean; persisted: boolean | null };
+  /** The live parts; those that only this room knows are set here. */
+  readonly live: { -readonly [Part in keyof Live]: Live[Part] };
   /** Of the last time it was published. */
   readonly state: State;
   /** Calls for every event, until the returned function is called. */
@@ -24,11 +24,11 @@ export interface Shown {
 
 export function createShown({ name, claim, journal, ledger, music, screen, now }: Parts): Shown {
   const listeners = new Set<Listener>();
-  let live: Live = idle(name);
+  const live: Shown['live'] = idle(name);
   let state: State;
 
   const shown: Shown = {
-    own: { volume: live.volume, leftOpen: false, persisted: null },
+    live,
     get state() {
       return state;
     },
@@ -44,9 +44,8 @@ export function createShown({ name, claim, journal, ledger, music, screen, now }
       const { record } = ledger;
       const { storage } = journal;
       const { blocked, position, next } = music;
-      live = { ...live, ...shown.own, storage, role: claim.role, screen: screen.screen, blocked, position, next };
-      const prepared = record?.status === 'prepared';
-      live = { ...live, preflight: prepared ? preflight(live, record.playlist.id !== 'silence') : [] };
+      Object.assign(live, { storage, role: claim.role, screen: screen.screen, blocked, position, next });
+      live.preflight = record?.status === 'prepared' ? preflight(live, record.playlist.id !== 'silence') : [];
       state = stateOf(record, live, now());
     },
     refresh(sure) {

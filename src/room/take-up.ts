@@ -20,10 +20,10 @@ export const takingUp =
     const here = head && place?.session === head.id ? place : null;
     const last = here && here.t >= head!.t ? here : head?.journal.at(-1);
     if (head && head.id !== before) clock.resume({ ...last!, pace: head.pace });
-    const { own } = shown;
-    own.volume = head?.volume ?? room.volume ?? own.volume;
-    own.leftOpen = running(head) && Date.now() - last!.at > LEFT_OPEN;
-    music.setVolume(own.volume, 0);
+    const { live } = shown;
+    live.volume = head?.volume ?? room.volume ?? live.volume;
+    live.leftOpen = running(head) && Date.now() - last!.at > LEFT_OPEN;
+    music.setVolume(live.volume, 0);
     if (here?.track) music.resumeAt({ track: here.track, position: here.position });
     sound();
     shown.refresh(true);

@@ -11,7 +11,7 @@ const STEP = 4;
  * slider once, when it has come to rest, and every call of it settles with that one entry.
  */
 export function createVolume({ journal, ledger, music, shown, run }: Inside) {
-  const { own } = shown;
+  const { live } = shown;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let settle: ((journalled: unknown) => void) | null = null;
   let rested: Promise<unknown> | undefined;
@@ -21,13 +21,13 @@ export function createVolume({ journal, ledger, music, shown, run }: Inside) {
   const rest = () => {
     clearTimeout(timer);
     // The session may have been left under the slider.
-    settle?.(inSession() && run('setVolume', [own.volume]));
+    settle?.(inSession() && run('setVolume', [live.volume]));
     settle = null;
   };
 
   /** Sounds, and is remembered. */
   const set = (volume: number, seconds: number) => {
-    own.volume = volume;
+    live.volume = volume;
     music.setVolume(volume, seconds);
     void journal.saveRoom({ volume });
     if (!inSession()) shown.refresh();
@@ -35,7 +35,7 @@ export function createVolume({ journal, ledger, music, shown, run }: Inside) {
 
   const step = (name: 'quieter' | 'louder', by: 1 | -1) => () => {
     rest();
-    set(stepVolume(own.volume, by), STEP);
+    set(stepVolume(live.volume, by), STEP);
     return inSession() && run(name, []);
   };
 

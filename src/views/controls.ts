@@ -36,11 +36,11 @@ export class Controls extends View {
         this.act('goOn'),
         this.act('extend', [5]),
         this.act('next', [], `${this.say('next')}: ${phases[(phase?.index ?? 0) + 1]?.label}`),
-        this.can('goTo') &&
-          this.fold(
-            this.say('phases'),
-            phases.map(({ id, label }) => (id === phase?.id ? nothing : this.act('goTo', [id], label))),
-          ),
+        this.folded(
+          'goTo',
+          phases.map(({ id, label }) => (id === phase?.id ? nothing : this.act('goTo', [id], label))),
+          this.say('phases'),
+        ),
       ),
       this.#group(
         'music',

@@ -10,7 +10,6 @@ const NEWEST = 12;
 /** A short list of what was noted last: each can be put right or taken out. The original stays in the journal. */
 export function correct(view: View) {
   const { journal, checkIns, protocol } = view.state;
-  if (!view.can('amend')) return nothing;
   const gone = journal.map((each) => each.type === 'amended' && each.data.void && each.data.of);
   const rows = journal.filter(({ type, seq }) => type in PLANS && !gone.includes(seq)).slice(-NEWEST);
   const row = ({ seq, type, t, data }: PublicEntry) => {
@@ -32,5 +31,5 @@ export function correct(view: View) {
   };
   // Each keeps its place, so that what is half typed stays with its own entry.
   const list = journal.map((entry) => (rows.includes(entry) ? row(entry) : nothing));
-  return rows.length ? view.fold(view.say('amend'), list) : nothing;
+  return rows.length ? view.folded('amend', list) : nothing;
 }

@@ -45,26 +45,28 @@ export function dwelling(view: View) {
 
 /** A moment with its kind, its words, or late. */
 export const marking = (view: View) =>
-  view.can('mark')
-    ? view.fold(view.say('marks'), [
-        view.form(when(view, 'now'), (held) => view.face.send('mark', undefined, held)),
-        view.form(PLANS.marked, ({ text, ...held }) => view.face.send('mark', text, held), ['ago']),
-      ])
-    : nothing;
+  view.folded(
+    'mark',
+    [
+      view.form(when(view, 'now'), (held) => view.face.send('mark', undefined, held)),
+      view.form(PLANS.marked, ({ text, ...held }) => view.face.send('mark', text, held), ['ago']),
+    ],
+    view.say('marks'),
+  );
 
 /** What is written down, each folded away until it is wanted. */
 export function written(view: View) {
   const { state, face } = view;
   const { send, offers } = face;
-  const fold = (name: string, title: string, plan: FormPlan, done: (held: Held) => Promise<unknown>, more = ['ago']) =>
-    view.can(name) ? view.fold(view.say(title), view.form(plan, done, more)) : nothing;
+  const fold = (name: string, plan: FormPlan, done: (held: Held) => Promise<unknown>, more = ['ago'], title = name) =>
+    view.folded(name, view.form(plan, done, more), view.say(title));
   const change = (what: string, list: readonly { id: string; title: string; problem?: string | null }[]) => [
     html`<h3>${view.say(what)}</h3>`,
     ...list.map(({ id, title, problem }) => (problem ? nothing : view.act('change', [{ [what]: id }], title))),
   ];
   return [
-    state.doses[0] && view.can('dose') ? view.fold(view.say('further'), dose(view, 'givenNow')) : nothing,
-    fold('doseChange', 'doseChange', PLANS['dose-changed'], ({ what, ...held }) =>
+    state.doses[0] ? view.folded('dose', dose(view, 'givenNow'), view.say('further')) : nothing,
+    fold('doseChange', PLANS['dose-changed'], ({ what, ...held }) =>
       // The one that still runs.
       send(
         'doseChange',
@@ -74,17 +76,15 @@ export function written(view: View) {
       ),
     ),
     ...(['look', 'vitals', 'rate'] as const).map((kind) =>
-      fold('record', kind, answering(kind), (held) => send('record', kind, ...answered(held))),
+      fold('record', answering(kind), (held) => send('record', kind, ...answered(held)), ['ago'], kind),
     ),
-    fold('note', 'note', PLANS.noted, ({ text, ...held }) => send('note', text, held), []),
-    fold('given', 'given', PLANS.given, (held) => send('given', held)),
-    fold('handOver', 'handOver', PLANS['handed-over'], (held) => send('handOver', held), []),
-    view.can('change')
-      ? view.fold(view.say('change'), [
-          change('protocol', offers.protocols),
-          change('playlist', offers.playlists),
-          view.form({ fields: ['code', 'intention', 'touch'] }, (held) => send('change', held)),
-        ])
-      : nothing,
+    fold('note', PLANS.noted, ({ text, ...held }) => send('note', text, held), []),
+    fold('given', PLANS.given, (held) => send('given', held)),
+    fold('handOver', PLANS['handed-over'], (held) => send('handOver', held), []),
+    view.folded('change', [
+      change('protocol', offers.protocols),
+      change('playlist', offers.playlists),
+      view.form({ fields: ['code', 'intention', 'touch'] }, (held) => send('change', held)),
+    ]),
   ];
 }

@@ -94,6 +94,11 @@ export abstract class View extends LitElement {
     </details>`;
   }
 
+  /** Something folded away, for a command; absent where that is not possible now. */
+  folded(name: string, content: unknown, label: unknown = this.say(name)): Content {
+    return this.can(name) ? this.fold(label, content) : nothing;
+  }
+
   field(name: string, value = ''): TemplateResult {
     return html`<label part="field"
       >${this.say(name)}
