@@ -1,7 +1,7 @@
 import { AHEAD } from './fader.js';
 import { DELAY, type Studio, type Voice } from './voices.js';
 
-/** Less of the power than this, from what goes on sounding, does not bridge a second. */
+/** Less of the power than this, from what goes on sounding, does not bridge a second; nor what a dead voice still has more than that of. */
 const THIN = 0.3;
 
 /** How the voices share the power. */
@@ -10,10 +10,13 @@ export function createBlend({ now }: Studio, all: ReadonlySet<Voice>, low: () =>
     /** What goes on sounding by itself is too little to wait for a file, which takes a second to be heard. */
     thin(): boolean {
       let solid = 0;
-      for (const { dead, paused, deck, begun, strip } of all)
-        if (!dead && !paused && begun !== null && (!deck || begun + DELAY <= now()))
-          solid += strip.share.at(now() + AHEAD) ** 2;
-      return !low() && solid < THIN;
+      let dying = 0;
+      for (const { dead, paused, deck, begun, strip } of all) {
+        const power = strip.share.at(now() + AHEAD) ** 2;
+        if (dead) dying += power;
+        else if (!paused && begun !== null && (!deck || begun + DELAY <= now())) solid += power;
+      }
+      return !low() && (solid < THIN || dying > THIN);
     },
 
     /**

@@ -6,6 +6,11 @@ import { GENERATED, generated, standIn } from './stand-in.js';
 const LET_FINISH = 240;
 /** A soundscape has no end; where the phase has another track it makes room for it after this long, s. */
 const SOUNDSCAPE = 900;
+/** A track that could not be had is tried again after so long, ms of real time; each failure doubles it. Sooner where a soundscape stands in for it. */
+const RETRY = 300_000;
+const SOON = 30_000;
+/** What is wrong with a file and will be again. All else may have been the network. */
+const LASTING = /decode|truncated|unknown|no-cors/;
 
 /** Where the music is: seconds into a track, and its length where it is known. */
 export interface Place {
@@ -39,13 +44,20 @@ const byFigures = (a: readonly number[], b: readonly number[]): number => {
  */
 export function choose(session: Session, t: number, place: Place | null = null): { now: Piece; next: Piece } {
   const { protocol, playlist, journal, visits, intensity, pace } = session;
-  const { want, plays, playing, failed } = session.music;
+  const { want, plays, playing, failed, fallback } = session.music;
   const visit = visits.at(-1);
   const phase = visit?.phase ?? protocol.phases[0]?.id;
   const play = plays.at(-1);
   const fits = suiting(session);
   const suits = (track: Track) => fits(track, phase);
-  const playable = playlist.tracks.filter(({ id }) => !failed.includes(id));
+  /** It has failed and is not to be tried just now. */
+  const rests = (id: string) => {
+    const times = failed.filter((each) => each === id).length;
+    const last = journal.findLast(({ type, data }) => type === 'track-failed' && data.track === id);
+    if (last?.type !== 'track-failed' || LASTING.test(last.data.code)) return times > 0;
+    return t - last.t < (fallback ? SOON : RETRY) * pace * 2 ** (times - 1);
+  };
+  const playable = playlist.tracks.filter(({ id }) => !rests(id));
   const trackOf = (id: string) =>
     playlist.tracks.find((track) => track.id === id) ??
     (id.startsWith(GENERATED) ? generated(protocol, id.slice(GENERATED.length)) : null);
@@ -111,6 +123,8 @@ export function choose(session: Session, t: number, place: Place | null = null):
     // Another intensity is another track, where the phase has a nearer one; a soundscape changes by itself.
     const asks = play.source === 'file' && since.some(({ type }) => type === 'intensity-set');
     if (asks && playable.some((each) => suits(each) && far(each) < far(track))) return another('intensity');
+    // What a soundscape stands in for may be had again.
+    if (fallback && playable.some(({ id }) => failed.includes(id))) return another('failed');
     return piece(track, 'resume', here?.position ?? play.position);
   };
 

@@ -10,9 +10,13 @@ import { createVoices, WRITTEN, type Studio, type Voice } from './voices.js';
 
 /** Crossfades with a time of their own, s. */
 const FADES: { readonly [W in TrackWhy]?: number } = { end: 12, failed: 12, skip: 8 };
-/** Without data for this long a track counts as stalled, s; at its start, longer. */
+/** Without data for this long a track counts as stalled, s. One that does not run by then is bridged at its start. */
 const STALL = 0.35;
-const START = 5;
+const START = 2;
+/** So long a file that was ready may take to run, s; something else plays meanwhile. */
+const PATIENCE = 15;
+/** Interrupted for longer than this everything is let go, and made ready anew afterwards, s. */
+const KEPT = 2;
 /** What is then left of the delay, for the fade, s. */
 const RESCUE = 0.6;
 /** A share that is not missed when it goes. */
@@ -40,6 +44,8 @@ export interface Conductor {
   resumeAt(place: Place | null): void;
   /** Where the music is, as heard. */
   place(): Place;
+  /** The music goes at once, and comes back from nothing over `rise` s. */
+  dip(rise: number): void;
   /** Everything is let go at once. */
   release(): void;
 }
@@ -51,8 +57,9 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
   const { thin, towards } = createBlend(studio, all, levels.low);
 
   let session: Session | null = null;
-  /** Session time when it was told. */
+  /** Session time when it was told, ms, and when that was, s. */
   let t = 0;
+  let told = 0;
   let rise = FADE;
   let fall = 0;
   /** The voice the mix is bound for, and whether it only stands in while a file is not ready. */
@@ -69,6 +76,8 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
   /** Something is on its way that nobody will tell of. */
   let soon = false;
   let awake = () => {};
+  /** Takes back what becomes of a long interruption. */
+  let taken: (() => void) | null = null;
 
   const tell = <T extends keyof EntryData>(type: T, data: EntryData[T], cause: Draft['cause'] = 'device') =>
     session && onFact({ type, cause, data } as unknown as Draft);
@@ -114,17 +123,27 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     tell('track-started', data, 'time');
   };
 
-  const wait = (voice: Voice, seconds: number) => {
+  /** What a voice has waited for too long is no fault of it while the audio clock stands still. */
+  const wait = (voice: Voice, seconds: number, ring: (voice: Voice) => void = stalled) => {
     voice.calm();
-    voice.calm = alarm(seconds, () => fault(voice, 'stalled'));
+    voice.calm = alarm(seconds, () => (running() ? ring(voice) : wait(voice, seconds, ring)));
   };
 
   const play = (voice: Voice) => {
     voice.begun ??= now();
     voice.paused = false;
-    if (!voice.deck) return;
-    wait(voice, START);
+    if (!voice.deck || voice.runs) return;
+    wait(voice, START, late);
     voice.deck.play();
+  };
+
+  /** It was ready and does not run: something else plays until it does. */
+  const late = (voice: Voice) => {
+    if (voice === current && !bed) left = place();
+    voice.ready = false;
+    voice.begun = null;
+    wait(voice, PATIENCE);
+    reconcile();
   };
 
   /** s that a crossfade out of a track may take, and until it has to begin. */
@@ -174,6 +193,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
   const bridge = () => {
     soon = true;
     if (current?.paused && !current.dead) play(current);
+    if (bed && !current!.dead) return;
     if (current ? !thin() : now() - (missing ??= now()) < GRACE) return;
     const { protocol, visits } = session!;
     const piece: Piece = {
@@ -221,6 +241,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
         voice.calm();
         if (!voice.paused) voice.deck?.pause();
         voice.paused = true;
+        voice.runs = false;
       } else if (voice !== prepared) drop(voice);
   };
 
@@ -245,6 +266,13 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
       else if (t1 <= now()) drop(voice);
       else soon = true;
     }
+    if (!running()) {
+      levels.cut();
+      taken ??= alarm(KEPT, release);
+      return session ? undefined : release();
+    }
+    taken?.();
+    taken = null;
     levels.set(session, rise, fall);
     const closed = levels.closed();
     if (closed === 'off') return release();
@@ -252,7 +280,6 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     if (closed) soon = all.size > 0;
     if (
       !session ||
-      !running() ||
       session.status === 'ended' ||
       session.silenced ||
       session.attending ||
@@ -265,9 +292,9 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
       current.over = true;
       ended('end');
     }
-    const { now: piece, next } = choose(session, t, place());
+    const { now: piece, next } = choose(session, t + (now() - told) * session.pace * 1000, place());
     const { id } = piece.track;
-    if (current && !current.over && current.piece.track.id === id && (!bed || piece.standsIn)) {
+    if (current?.ready && !current.over && current.piece.track.id === id && (!bed || piece.standsIn)) {
       if (current.paused) play(current);
       if (bed || !session.music.playing || session.music.plays.at(-1)?.track !== id) took(piece);
     } else {
@@ -313,12 +340,24 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     reconcile();
   }
 
+  function stalled(voice: Voice) {
+    fault(voice, 'stalled');
+  }
+
   function heard(voice: Voice, event: DeckEvent, code = 'error') {
     if (event === 'failed') return fault(voice, code);
-    if (event === 'running') voice.calm();
-    else if (event === 'waiting') {
+    if (event === 'running') {
+      voice.calm();
+      voice.runs = true;
+      if (!voice.ready) {
+        voice.ready = true;
+        reconcile();
+      }
+    } else if (event === 'waiting') {
+      voice.runs = false;
       if (voice.begun !== null && !voice.paused && !voice.over) wait(voice, STALL);
     } else if (event === 'paused') {
+      voice.runs = false;
       if (voice !== current || voice.paused) return;
       voice.calm();
       voice.paused = true;
@@ -346,14 +385,17 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     update(to, time, down, up = FADE) {
       session = to;
       t = time;
+      told = now();
       fall = down;
       rise = up;
       reconcile();
     },
     resumeAt: (at) => void (left = at),
     place,
+    dip: levels.dip,
     release() {
       awake();
+      taken?.();
       release();
     },
   };

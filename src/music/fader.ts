@@ -11,6 +11,8 @@ export interface Fader {
   at(t: number): number;
   /** Moves from what it has at `start` to `gain`, reached at `end`; overtakes whatever it was about to do. */
   move(gain: number, start: number, end: number, power?: boolean): void;
+  /** Nothing at once, without a fade: for when the audio clock stands still, and nobody hears it. */
+  cut(): void;
 }
 
 /** @param now the audio clock, s */
@@ -36,6 +38,11 @@ export function createFader(ctx: BaseAudioContext, gain: number, now: () => numb
       const step = straight ? t1 : Math.max(0.02, (t1 - t0) / 1000);
       for (let t = t0 + step; t < t1; t += step) param.linearRampToValueAtTime(at(t), t);
       param.linearRampToValueAtTime(to, t1);
+    },
+    cut() {
+      curve = resting(0);
+      param.cancelScheduledValues(0);
+      param.setValueAtTime(0, now());
     },
   };
 }

@@ -1,8 +1,12 @@
+import { comeBack } from '../session/commands/steps.js';
 import { wanted } from '../session/sound.js';
 import type { Draft, Playlist, Session } from '../session/types.js';
 import { byTimer, type Alarm } from './alarm.js';
 import { choose, type Place } from './choose.js';
 import { createConductor, type Conductor } from './conductor.js';
+import { createLine } from './line.js';
+import { createMediaSession } from './media-session.js';
+import { onOutputLost } from './outputs.js';
 import { createStudio } from './studio.js';
 import { tasteOf, type Taste } from './taste.js';
 
@@ -47,6 +51,9 @@ export interface MusicOptions {
 /** Fade where nobody says otherwise: a room that closes, a session that is left, s. */
 const GONE = 1.5;
 
+/** Music that was taken away without anybody's doing is back after so long, s: sooner than a return that is asked for, and no 100 ms of it rises by 3 dB where it can be heard. */
+const BACK = 6;
+
 /** There is none on a server. */
 const hasSound = typeof AudioContext !== 'undefined';
 
@@ -54,7 +61,6 @@ const after = (seconds: number) => new Promise<void>((done) => setTimeout(done, 
 
 /** Nothing is made before an `update` that wants sound, or `unlock`. */
 export function createMusic({ onFact, onChange }: MusicOptions): Music {
-  let ctx: AudioContext | null = null;
   let studio: ReturnType<typeof createStudio> | null = null;
   let conductor: Conductor | null = null;
   let session: Session | null = null;
@@ -66,46 +72,70 @@ export function createMusic({ onFact, onChange }: MusicOptions): Music {
   let interrupted = false;
   let shown = '';
   let next: Music['next'] = null;
+  let deaf = () => {};
 
   const wants = () => !!taste || (!!session && wanted(session));
-  const blocked = () => wants() && ctx?.state !== 'running';
+  const gain = () => Math.min(volume, maxVolume) ** 2;
   const place = () => conductor?.place() ?? left ?? { track: null, position: 0 };
   const setGain = (seconds: number) => {
-    const now = ctx?.currentTime ?? 0;
-    studio?.mixer.volume.move(Math.min(volume, maxVolume) ** 2, now, now + seconds);
+    const now = studio?.now() ?? 0;
+    studio?.mixer.volume.move(gain(), now, now + seconds);
   };
+  const tell = (type: 'interrupted' | 'resumed' | 'output-changed', why: string) =>
+    onFact({ type, cause: 'browser', data: { why, position: place().position } });
+
+  const line = createLine(
+    wants,
+    (ctx) => {
+      const place = conductor?.place();
+      conductor?.release();
+      studio = createStudio(ctx, gain());
+      conductor = createConductor(studio, (draft) => (taste ? taste.hear(draft) : onFact(draft)));
+      conductor.resumeAt(place?.track ? place : left);
+      deaf();
+      deaf = onOutputLost(() => {
+        if (!session || !wants() || !conductor?.place().track) return;
+        conductor.dip(BACK);
+        tell('output-changed', 'lost');
+      });
+    },
+    () => {
+      const running = line.running();
+      // The system took the sound away, or gave it back.
+      if (session && wants() && !taste && (interrupted ? running : line.lost() && place().track)) {
+        interrupted = !running;
+        tell(running ? 'resumed' : 'interrupted', 'context');
+        if (running) conductor?.dip(BACK);
+      }
+      reconcile();
+    },
+  );
+  const blocked = () => wants() && line.wantsTouch();
+  const wake = (touched = !!navigator.userActivation?.hasBeenActive) => line.wake(touched);
+
+  /** A headset, a lock screen: what it silences it may bring back, and nothing else. */
+  const remote = createMediaSession(
+    () => {
+      if (session?.silenced === 'device')
+        for (const draft of [{ type: 'music-restored', data: { by: 'device' } }, ...comeBack(session)])
+          onFact({ ...draft, cause: 'device' } as Draft);
+      void music.unlock();
+    },
+    () => {
+      if (session && wants() && !session.silenced)
+        onFact({ type: 'silenced', cause: 'device', data: { by: 'device' } });
+    },
+  );
 
   const reconcile = (fall = GONE) => {
     if (taste) conductor?.update(taste.session(), 0, taste.fade, taste.fade);
     else conductor?.update(session, t, session?.openedAt ? session.protocol.fade : fall);
+    remote.show(session && wanted(session) ? (session.silenced || session.attending ? 'paused' : 'playing') : 'none');
     const now = JSON.stringify([blocked(), next]);
     if (now !== shown) {
       shown = now;
       onChange();
     }
-  };
-
-  /** The system took the sound away, or gave it back. */
-  const changed = () => {
-    const running = ctx?.state === 'running';
-    if (session && wants() && !taste && (interrupted ? running : !running && conductor?.place().track)) {
-      interrupted = !running;
-      const data = { why: ctx?.state ?? '', position: place().position };
-      onFact({ type: running ? 'resumed' : 'interrupted', cause: 'browser', data });
-    }
-    reconcile();
-  };
-
-  /** Makes what sounds, once; where a touch has been (or is), wakes it. Without one Chromium would warn of every attempt. */
-  const wake = (touched = navigator.userActivation?.hasBeenActive) => {
-    if (!ctx) {
-      ctx = new AudioContext({ latencyHint: 'playback' });
-      ctx.onstatechange = changed;
-      studio = createStudio(ctx, Math.min(volume, maxVolume) ** 2);
-      conductor = createConductor(studio, (draft) => (taste ? taste.hear(draft) : onFact(draft)));
-      conductor.resumeAt(left);
-    }
-    return touched ? ctx.resume().catch(() => {}) : undefined;
   };
 
   const endTaste = () => {
@@ -128,7 +158,7 @@ export function createMusic({ onFact, onChange }: MusicOptions): Music {
       // A resume that wants a touch is never settled.
       if (hasSound) await Promise.race([wake(true), after(1)]);
       reconcile();
-      return ctx?.state === 'running';
+      return line.running();
     },
     get blocked() {
       return blocked();
@@ -168,15 +198,15 @@ export function createMusic({ onFact, onChange }: MusicOptions): Music {
       endTaste();
       session = null;
       reconcile(seconds);
-      if (ctx) await after(seconds + 0.1);
+      if (conductor) await after(seconds + 0.1);
     },
     alarm: (seconds, ring) => (studio?.alarm ?? byTimer)(seconds, ring),
     async close() {
       await music.fadeOut(GONE);
+      deaf();
       conductor?.release();
-      if (ctx) ctx.onstatechange = null;
-      await ctx?.close();
-      ctx = studio = conductor = null;
+      studio = conductor = null;
+      await line.close();
     },
   };
   return music;

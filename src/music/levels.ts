@@ -14,16 +14,18 @@ const LEVELS: Readonly<Record<LevelName, readonly [down: number, up: number, low
   speak: [1.5, 12, 0.126], // −18 dB
   away: [4, FADE, 0.251], // −12 dB
 };
+/** Music that was to be heard nowhere stays away so long, s: another output has begun to play by then. */
+const GONE = 0.5;
 /** A bus as far down as this (−14 dB) is only just rising. */
 const LOW = 0.2;
 
 /** What the bus is turned down by, as the session has it. */
-export function createLevels({ mixer: { levels }, now, running }: Studio) {
+export function createLevels({ mixer: { levels }, now }: Studio) {
   return {
     /** @param rise s to come on, @param fall s to go off */
     set(session: Session | null, rise: number, fall: number): void {
       const kept = {
-        on: running() && !!session && wanted(session),
+        on: !!session && wanted(session),
         heard: !session?.silenced,
         attend: !session?.attending,
         speak: !session?.speaking,
@@ -33,9 +35,20 @@ export function createLevels({ mixer: { levels }, now, running }: Studio) {
         const [down, up, low] = LEVELS[name];
         const from = levels[name].bound().to;
         const to = keeps ? 1 : low;
-        const seconds = name === 'on' ? (keeps ? rise : running() ? fall : 0) : to > from ? up : down;
+        const seconds = name === 'on' ? (keeps ? rise : fall) : to > from ? up : down;
         if (to !== from) levels[name].move(to, now(), now() + AHEAD + seconds);
       }
+    },
+
+    /** The audio clock stands still: what comes back begins from nothing. */
+    cut: () => levels.on.cut(),
+
+    /** The music goes at once, and comes back from nothing. @param rise s */
+    dip(rise: number): void {
+      const { on } = levels;
+      if (!on.bound().to) return;
+      on.move(0, now(), now());
+      on.move(1, now() + GONE, now() + GONE + rise);
     },
 
     /** So little is heard that a voice may begin without a crossfade. */

@@ -35,6 +35,8 @@ export interface Voice {
   readonly scape: Soundscape | null;
   /** It can sound at once. */
   ready: boolean;
+  /** Its deck has said that it runs. */
+  runs: boolean;
   /** Audio time at which it was begun, s. */
   begun: number | null;
   paused: boolean;
@@ -79,6 +81,7 @@ export function createVoices(
         deck,
         scape,
         ready: !slot,
+        runs: false,
         begun: null,
         paused: false,
         over: false,

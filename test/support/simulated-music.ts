@@ -125,6 +125,8 @@ export class Clock {
 export interface File {
   seconds: number;
   loads?: number;
+  /** It runs so long after it was asked to, s. */
+  starts?: number;
   fails?: number;
   stalls?: number;
   cut?: number;
@@ -189,7 +191,7 @@ export class FakeDeck implements Deck {
     if (this.#since !== null) return;
     const file = this.#file!;
     const from = this.#from;
-    this.#later(0.02, () => {
+    this.#later(file.starts ?? 0.02, () => {
       this.#since = this.#clock.now;
       this.tell('running');
       const at = (place: number | undefined, then: () => void) => {

@@ -1,7 +1,7 @@
 import type { Deck, Hear } from '../deck.js';
 import { howlOn, unload } from './tamed.js';
 
-/** A file that cannot be played by then counts as failed, ms: long enough for a slow link, shorter than the lead of a next track. */
+/** A file of which nothing more has come for so long, and that cannot be played yet, counts as failed, ms. */
 const PATIENCE = 15_000;
 /** A place nearer to the end than this cannot be sought, s. */
 const LAST = 0.25;
@@ -24,6 +24,7 @@ export function howlerDeck(ctx: AudioContext): Deck {
   /** Counts loads: what an older one says is not listened to. */
   let generation = 0;
   let fail: (code: string) => void = () => {};
+  let wait = () => {};
   /** A pause was asked for, so that it is none from outside. */
   let paused = true;
 
@@ -50,11 +51,16 @@ export function howlerDeck(ctx: AudioContext): Deck {
     };
     fail = failed;
     if (!location) return failed('source');
-    timer = setTimeout(() => failed('timeout'), PATIENCE);
+    wait = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => failed('timeout'), PATIENCE);
+    };
+    wait();
     const loading = (howl = howlOn(element, location));
     loading.once('load', () => {
       if (mine !== generation) return;
       clearTimeout(timer);
+      wait = () => {};
       if (position > 0) loading.seek(Math.min(position, Math.max(0, element.duration - LAST)));
       hear?.('ready');
     });
@@ -64,6 +70,7 @@ export function howlerDeck(ctx: AudioContext): Deck {
   // Our own listeners: Howler's come by timers, and it hears nothing of a pause from outside.
   const on = (type: string, listener: () => void) => element.addEventListener(type, () => howl && listener());
   on('error', () => fail(CODES[element.error?.code ?? 0] ?? 'error'));
+  on('progress', () => wait());
   on('ended', () => {
     paused = true;
     hear?.('ended');

@@ -314,14 +314,14 @@ describe('when a file fails', () => {
 
   it('before it was to be heard, it is passed over', () => {
     const sim = opened({ b: null });
-    whole(sim, 300);
+    whole(sim, 270);
     expect(sim.heard()).toEqual(['track-ended a end', 'track-started c end']);
   });
 
   it('when all fail, the soundscape stands in for good and follows the phases', () => {
     const sim = room({ a: null, b: null }, settle('a', 'b'));
     sim.do('open');
-    sim.clock.pass(30);
+    sim.clock.pass(25);
     expect(sim.heard()).toEqual([
       'track-failed a source',
       'track-failed b source',
@@ -330,11 +330,51 @@ describe('when a file fails', () => {
     ]);
     sim.enter('onset');
     whole(sim, 30);
-    expect(sim.heard()).toEqual([
+    expect(sim.heard().filter((fact) => !fact.startsWith('track-failed'))).toEqual([
       'track-ended stillroom:hush phase',
       'fallback-began tide',
       'track-started stillroom:tide phase',
     ]);
+  });
+
+  it('it is tried again before long where a soundscape stands in for it, ever more seldom', () => {
+    const files: Record<string, File | null> = { a: null };
+    const sim = opened(files, settle('a'));
+    expect(sim.told.on.music.fallback).toBe('hush');
+    whole(sim, 50);
+    // After 30 s, then after a minute.
+    expect(sim.heard()).toEqual(['track-failed a source']);
+    files.a = { seconds: 300 };
+    whole(sim, 40);
+    expect(sim.heard()).toEqual(['track-ended stillroom:hush failed', 'fallback-ended hush', 'track-started a failed']);
+  });
+
+  it('what is wrong with the file itself is not tried again', () => {
+    const sim = opened({ a: { seconds: 300, fails: 40 } }, settle('a'));
+    sim.clock.pass(3600);
+    expect(sim.heard().filter((fact) => /failed a|started a/.test(fact))).toEqual(['track-failed a decode']);
+  });
+
+  it('one that starts slowly is waited for under a soundscape, and is no failure', () => {
+    const sim = room({ a: { seconds: 300, starts: 9 } });
+    sim.do('open');
+    sim.clock.pass(6);
+    expect(sim.scapes.map(({ name }) => name)).toEqual(['hush']);
+    expect(sim.sound).toBeGreaterThan(0.5);
+    sim.clock.pass(24);
+    whole(sim, 30);
+    expect(sim.heard().filter((fact) => !fact.startsWith('track-started a'))).toEqual([]);
+    expect(sim.conductor.place().track).toBe('a');
+    // What was played under the soundscape counts as heard by nobody, and is not gone back for.
+    expect(sim.conductor.place().position).toBeGreaterThan(40);
+  });
+
+  it('one that never starts is given up', () => {
+    const sim = room({ a: { seconds: 300, starts: 1e9 } });
+    sim.do('open');
+    sim.clock.pass(40);
+    expect(sim.heard().at(-1)).toBe('track-started b failed');
+    expect(sim.heard()).toEqual([]);
   });
 
   it('an unknown soundscape is a failed track', () => {
@@ -354,6 +394,64 @@ describe('when a file fails', () => {
     sim.clock.pass(25);
     expect(sim.heard()).toEqual([]);
     expect(sim.sound).toBeCloseTo(1, 6);
+  });
+});
+
+describe('when the system takes the sound away', () => {
+  const back = (sim: Simulated) => {
+    sim.running = true;
+    sim.update();
+  };
+
+  it('for a moment, it comes back from nothing, in the same place', () => {
+    const sim = opened();
+    const loads = sim.decks.map((deck) => deck.loads);
+    sim.running = false;
+    sim.update();
+    expect(sim.level('on')).toBe(0);
+    sim.clock.pass(1);
+    back(sim);
+    expect(sim.level('on')).toBe(0);
+    sim.clock.pass(25);
+    expect(sim.level('on')).toBe(1);
+    expect(sim.decks.map((deck) => deck.loads)).toEqual(loads);
+    expect(sim.heard()).toEqual([]);
+  });
+
+  it('for longer, nothing plays on unheard', () => {
+    const sim = opened();
+    const { position } = sim.conductor.place();
+    sim.running = false;
+    sim.update();
+    sim.clock.pass(600);
+    expect(sim.decks.some(({ playing }) => playing)).toBe(false);
+    back(sim);
+    sim.clock.pass(2);
+    expect(sim.conductor.place().track).toBe('a');
+    expect(sim.conductor.place().position).toBeLessThan(position + 4);
+    expect(sim.sound).toBeGreaterThan(0.1);
+    expect(sim.heard()).toEqual(['track-started a resume']);
+  });
+
+  it('a track that stalls meanwhile is no failure', () => {
+    const sim = opened({ a: { seconds: 300, stalls: 26 } });
+    sim.running = false;
+    sim.update();
+    sim.clock.pass(1.9);
+    expect(sim.heard()).toEqual([]);
+  });
+
+  it('for another output, it goes at once and comes back from nothing', () => {
+    const sim = opened();
+    sim.conductor.dip(6);
+    sim.clock.pass(0.11);
+    expect(sim.level('on')).toBe(0);
+    sim.clock.pass(0.3);
+    expect(sim.level('on')).toBe(0);
+    sim.clock.pass(3.1);
+    expect(sim.level('on')).toBeCloseTo(0.5, 1);
+    sim.clock.pass(4);
+    expect(sim.level('on')).toBe(1);
   });
 });
 
