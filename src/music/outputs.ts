@@ -12,10 +12,11 @@ export interface Output {
  */
 export function outputLost(before: readonly Output[], after: readonly Output[]): boolean {
   const used = before.find(({ deviceId }) => deviceId === 'default');
-  const real = ({ deviceId }: Output) => deviceId !== 'default';
-  const still = (old: Output) =>
-    after.some((each) => real(each) && (used ? each.groupId === old.groupId : each.deviceId === old.deviceId));
-  return before.length > 0 && (used ? !still(used) : !before.every(still));
+  const there = (old: Output) =>
+    after.some(({ deviceId, groupId }) =>
+      used ? deviceId !== 'default' && groupId === old.groupId : !old.deviceId || deviceId === old.deviceId,
+    );
+  return used ? !there(used) : !before.every(there);
 }
 
 /**
