@@ -13,7 +13,7 @@ import { gzipSync } from 'node:zlib';
 const BUDGETS = [
   { name: 'session', source: /^src\/session\//, budget: 4500, limit: 9200 },
   { name: 'soundscapes', source: /^src\/music\/soundscapes\//, budget: 3000 },
-  { name: 'music', source: /^src\/music\//, budget: 5000, limit: 7850 },
+  { name: 'music', source: /^src\/music\//, budget: 5000, limit: 9050 },
   { name: 'store', source: /^src\/store\//, budget: 2500 },
   { name: 'views', source: /^src\/views\//, budget: 9000 },
   { name: 'tag, room and words', source: /^src\//, budget: 3000, limit: 7600 },

@@ -40,5 +40,9 @@ export function eventsOf(entry: Entry, state: State, session: Session | null): P
     const message = `“${title}” could not be played (${code}); other music took its place.`;
     events['still-problem'] = { code, message, recovered: true };
   }
+  if (type === 'output-changed') {
+    const message = 'The sound output that was used is gone; the music has faded in on another.';
+    events['still-problem'] = { code: 'output', message, recovered: true };
+  }
   return events;
 }

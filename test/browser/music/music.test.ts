@@ -1,38 +1,15 @@
 import { expect, waitUntil } from '@open-wc/testing';
-import { createMusic, type Music } from '../../../src/music/index.js';
 import { builtinPlaylists } from '../../../src/music/playlist/builtin.js';
 import { protocol, Told, track } from '../../support/simulated-music.js';
 import { wav } from '../../support/tone.js';
+import { closeSound, soundOf } from '../support/sound.js';
 import { touch } from '../support/touch.js';
 
 const water = builtinPlaylists[0]!;
 const file = (hz: number) => URL.createObjectURL(new Blob([wav({ seconds: 60, hz })], { type: 'audio/wav' }));
 
-/** A room's sound with a session told to it; closed after each test. */
-function sound(told: Told) {
-  const waiting: { type: string; resolve: () => void }[] = [];
-  const music = createMusic({
-    onFact: (draft) => {
-      told.add(draft);
-      music.update(told.session, told.t);
-      for (const { type, resolve } of waiting) if (type === draft.type) resolve();
-    },
-    onChange() {},
-  });
-  opened.push(music);
-  return {
-    music,
-    until: (type: string) => new Promise<void>((resolve) => waiting.push({ type, resolve })),
-    do(name: 'open') {
-      told.do(name);
-      music.update(told.session, told.t);
-    },
-  };
-}
-const opened: Music[] = [];
-
 describe('the sound of a room', () => {
-  afterEach(() => Promise.all(opened.splice(0).map((music) => music.close())));
+  afterEach(closeSound);
 
   it('makes nothing before it is wanted', () => {
     const { AudioContext } = window;
@@ -43,7 +20,7 @@ describe('the sound of a room', () => {
         made++;
       }
     };
-    const { music } = sound(new Told(water.tracks));
+    const { music } = soundOf(new Told(water.tracks));
     music.update(null, 0);
     music.setVolume(0.5);
     music.maxVolume = 0.8;
@@ -54,7 +31,7 @@ describe('the sound of a room', () => {
 
   it('plays a soundscape without a file, and says what it plays', async () => {
     const told = new Told(water.tracks);
-    const room = sound(told);
+    const room = soundOf(told);
     const began = room.until('track-started');
     room.do('open');
     await touch(() => room.music.unlock());
@@ -67,20 +44,22 @@ describe('the sound of a room', () => {
     const told = new Told([track('a', { location: [file(440)] }), track('b', { location: [file(550)] })]);
     told.do('open');
     told.plays('b');
-    const room = sound(told);
+    const room = soundOf(told);
     const began = room.until('track-started');
     room.music.resumeAt({ track: 'b', position: 21 });
     room.music.update(told.session, told.t);
     await touch(() => room.music.unlock());
     await began;
+    expect(told.on.music.plays.at(-1)).to.include({ track: 'b', why: 'resume', position: 21 });
+    // However long a slow machine takes to let it begin.
+    await waitUntil(() => room.music.position > 21.5, 'it does not play', { timeout: 15_000 });
     expect(room.music.heard.track).to.equal('b');
-    expect(room.music.heard.position).to.be.within(20, 24);
-    expect(told.on.music.plays.at(-1)).to.include({ track: 'b', why: 'resume' });
+    expect(told.on.music.failed).to.deep.equal([]);
   });
 
   it('gives a taste of a list that no journal hears of, and no more when it is asked again', async () => {
     const told = new Told(water.tracks);
-    const room = sound(told);
+    const room = soundOf(told);
     await touch(() => room.music.listen(water));
     await waitUntil(() => room.music.heard.track === 'hush', 'nothing is heard', { timeout: 10_000 });
     await room.music.listen(water);
@@ -89,7 +68,7 @@ describe('the sound of a room', () => {
 
   it('is silent with the list of silence', async () => {
     const told = new Told(builtinPlaylists[1]!.tracks, protocol(), 'silence');
-    const room = sound(told);
+    const room = soundOf(told);
     room.do('open');
     await touch(() => room.music.unlock());
     expect(room.music.heard.track).to.equal(null);
@@ -106,12 +85,11 @@ describe('the sound of a room', () => {
         contexts.push(this);
       }
     };
-    const room = sound(new Told(water.tracks));
+    const room = soundOf(new Told(water.tracks));
     room.do('open');
     await touch(() => room.music.unlock());
     window.AudioContext = AudioContext;
-    opened.length = 0;
-    await room.music.close();
+    await closeSound();
     expect(contexts.map(({ state }) => state)).to.deep.equal(['closed']);
   });
 });
