@@ -1,152 +1,31 @@
 /**
- * `npm run playlists [-- --force]`: renders the demo's music from the soundscapes into `demo/music/`, with loudness and peak
- * measured and written into its playlist. What was rendered by the same code is kept; `--force` renders it all again.
+ * `npm run playlists`: renders the demo's music from the soundscapes into `demo/music/`, with loudness and peak measured and
+ * written into its playlist. What was rendered by the same code is kept; `--force` renders it all again.
+ *
+ * `npm run playlists -- --check`: renders every soundscape for five minutes at intensity 1, 3 and 5 with two seeds, and once
+ * more while its intensity moves, measures them and fails if a figure is missed. Takes about ten minutes. `--only NAME`
+ * and `--seed N` may be repeated; `--minutes N`; `--keep FOLDER` leaves the sound there as WAV files and asks ffmpeg too.
  */
+import { parseArgs } from 'node:util';
 import './node24.mjs';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { measureLoudness } from './loudness.mjs';
-import { pieces } from './pieces.mjs';
 
-const [{ createMp3Encoder }, { default: progress }, { RATE, loadSoundscapes, render }] = await Promise.all([
-  import('wasm-media-encoders'),
-  import('cli-progress'),
-  import('./render.mjs'),
-]);
-
-const EXTENSION = 'https://stillroom.dev/jspf/1';
-const RENDERED = 'https://stillroom.dev/rendered/1';
-const LICENSE = 'https://creativecommons.org/publicdomain/zero/1.0/';
-const HOME = 'https://stillroom.dev/music/quiet-water';
-/** Each piece leaves in this time, s, should a player not fade it. */
-const FADE = 12;
-/** Two at once: one renders while the other is measured and encoded. */
-const AT_ONCE = 2;
-
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const folder = here('../../demo/music/');
-const list = `${folder}quiet-water.jspf`;
-mkdirSync(folder, { recursive: true });
-
-const soundscapes = await loadSoundscapes();
-const scripts = readdirSync(here('.')).filter((file) => ['index.mjs', 'render.mjs', 'loudness.mjs'].includes(file));
-const code = [soundscapes.code, ...scripts.map((file) => readFileSync(here(file), 'utf8'))].join('\n');
-const hashOf = (piece) => createHash('sha256').update(code).update(JSON.stringify(piece)).digest('hex').slice(0, 16);
-
-const known = process.argv.includes('--force') ? [] : readList();
-const tracks = pieces.map((piece) => {
-  const file = `${piece.id}.mp3`;
-  const track = known.find((each) => each.extension?.[RENDERED]?.[0]?.hash === hashOf(piece));
-  return existsSync(folder + file) ? track : undefined;
+const { values } = parseArgs({
+  options: {
+    force: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '5' },
+    seed: { type: 'string', multiple: true, default: ['1', '2'] },
+    only: { type: 'string', multiple: true },
+    keep: { type: 'string' },
+  },
 });
-const missing = pieces.filter((_, index) => !tracks[index]);
-if (missing.length) await renderAll();
-else console.log(`demo/music has its ${pieces.length} pieces already; --force renders them again.`);
 
-async function renderAll() {
-  const total = missing.reduce((sum, { seconds }) => sum + seconds, 0);
-  const done = new Map();
-  const started = performance.now();
-  const bar = new progress.SingleBar({
-    format: 'Rendering music {bar} {percentage} % | {value} of {total} s | {title}',
-    noTTYOutput: true,
-    notTTYSchedule: 5000,
-  });
-  bar.start(total, 0, { title: '' });
-  const waiting = [...missing];
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      for (let piece = waiting.shift(); piece; piece = waiting.shift()) {
-        const { id, title } = piece;
-        const tell = (seconds) => {
-          done.set(id, seconds);
-          bar.update(Math.round([...done.values()].reduce((sum, value) => sum + value, 0)), { title });
-        };
-        tracks[pieces.indexOf(piece)] = await make(piece, tell);
-        writeList();
-      }
-    }),
-  );
-  bar.stop();
-  const speed = total / ((performance.now() - started) / 1000);
-  console.log(
-    `${missing.length} pieces, ${Math.round(total / 60)} minutes of music, ${speed.toFixed(1)} times as fast as playing them.`,
-  );
-}
-
-/** Renders, measures and encodes one piece; resolves to its track. */
-async function make(piece, tell) {
-  const { id, title, name, seed, seconds, phases, intensity, from, to } = piece;
-  const channels = await render(
-    soundscapes,
-    { name, seed, intensity: from, seconds, to, over: (seconds * 2) / 3 },
-    tell,
-  );
-  fadeOut(channels);
-  const { loudness, peak } = measureLoudness(channels, RATE);
-  const file = `${id}.mp3`;
-  writeFileSync(`${folder}${file}.part`, await encode(channels));
-  renameSync(`${folder}${file}.part`, folder + file);
-  return {
-    location: [file],
-    identifier: [`${HOME}/${id}`],
-    title,
-    creator: 'Stillroom',
-    duration: Math.round(seconds * 1000),
-    extension: {
-      [EXTENSION]: [
-        { phases, intensity, loudness: tenth(loudness), peak: tenth(peak), vocals: 'none', license: 'CC0-1.0' },
-      ],
-      [RENDERED]: [{ hash: hashOf(piece), soundscape: name, seed }],
-    },
-  };
-}
-
-function fadeOut(channels) {
-  const length = FADE * RATE;
-  for (const samples of channels) {
-    const start = samples.length - length;
-    for (let i = 0; i < length; i++) samples[start + i] *= Math.cos((Math.PI / 2) * (i / length)) ** 2;
-  }
-}
-
-/** MP3, about 190 kbit/s, in bites small enough for the progress bar to go on. */
-async function encode(channels) {
-  const encoder = await createMp3Encoder();
-  encoder.configure({ sampleRate: RATE, channels: 2, vbrQuality: 2 });
-  const parts = [];
-  const bite = RATE * 5;
-  for (let at = 0; at < channels[0].length; at += bite) {
-    parts.push(Buffer.from(encoder.encode(channels.map((samples) => samples.subarray(at, at + bite)))));
-    await new Promise(setImmediate);
-  }
-  parts.push(Buffer.from(encoder.finalize()));
-  return Buffer.concat(parts);
-}
-
-function readList() {
-  try {
-    return JSON.parse(readFileSync(list, 'utf8')).playlist.track;
-  } catch {
-    return []; // not there yet, or cut off: all is rendered again
-  }
-}
-
-/** After each piece, so that a run that was cut off goes on where it was. */
-function writeList() {
-  const playlist = {
-    title: 'Quiet water',
-    creator: 'Stillroom',
-    annotation: 'Rendered from the built-in soundscapes by npm run playlists.',
-    license: LICENSE,
-    identifier: HOME,
-    track: tracks.filter(Boolean),
-  };
-  writeFileSync(`${list}.part`, `${JSON.stringify({ playlist }, null, 2)}\n`);
-  renameSync(`${list}.part`, list);
-}
-
-function tenth(value) {
-  return Math.round(value * 10) / 10;
+if (values.check) {
+  const { check } = await import('./check.mjs');
+  const misses = await check(values);
+  console.log(misses.length ? `\nMissed:\n  ${misses.join('\n  ')}` : '\nEvery figure is met.');
+  process.exitCode = misses.length ? 1 : 0;
+} else {
+  const { renderFiles } = await import('./files.mjs');
+  await renderFiles(values.force);
 }

@@ -1,6 +1,6 @@
 /**
  * Integrated loudness (LUFS), range (LU) and true peak (dBTP) after ITU-R BS.1770-5 and EBU Tech 3342, so that nothing but
- * Node is needed. Checked against ffmpeg's `ebur128` by `measure.mjs`.
+ * Node is needed. Checked against ffmpeg's `ebur128` by `check.mjs`.
  */
 
 /** The two filters of the K-weighting for any rate: a shelf for the head, then a high-pass (BS.1770-5, annex 1). */

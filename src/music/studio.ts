@@ -23,6 +23,6 @@ export function createStudio(ctx: AudioContext, gain: number): Studio {
     soundscape: (name, seed, intensity) =>
       name === 'silence'
         ? { output: ctx.createGain(), setIntensity() {}, advance() {}, stop() {} }
-        : createSoundscape(ctx, name, seed, intensity),
+        : createSoundscape(ctx, name, seed, intensity, 0),
   };
 }

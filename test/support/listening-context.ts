@@ -21,6 +21,10 @@ class Parameter {
     this.write('ramp', value, time);
     this.moves.push({ time, value, ramp: true });
   }
+  /** Taken for a straight line: nothing here asks for what lies within. */
+  exponentialRampToValueAtTime(value: number, time: number) {
+    this.linearRampToValueAtTime(value, time);
+  }
   cancelScheduledValues(time: number) {
     this.moves = this.moves.filter((move) => move.time < time);
   }

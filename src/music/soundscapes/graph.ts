@@ -67,7 +67,7 @@ export function createGraph(ctx: BaseAudioContext, intensity: number): Graph {
     move(to, seconds) {
       // A moment ahead of the sound, so that the point where the new line leaves the old one is not in the past.
       const at = ctx.currentTime + 0.05;
-      const done = Math.min(1, Math.max(0, (at - begun) / took));
+      const done = Math.min(1, (at - begun) / took);
       begun = at;
       took = Math.max(4, seconds);
       for (const move of moved) {
@@ -80,7 +80,7 @@ export function createGraph(ctx: BaseAudioContext, intensity: number): Graph {
     },
     stop() {
       for (const node of nodes.splice(0)) {
-        if ('stop' in node) (node as AudioScheduledSourceNode).stop();
+        (node as Partial<AudioScheduledSourceNode> & AudioNode).stop?.();
         node.disconnect();
       }
     },

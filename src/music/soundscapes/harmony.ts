@@ -2,8 +2,9 @@
 const SCALE = [1, 9 / 8, 5 / 4, 4 / 3, 3 / 2, 5 / 3, 15 / 8];
 const C3 = 132;
 
-/** The pitch of a degree of the scale, so many octaves above where it stands, Hz. */
-export function pitchOf(degree: number, octave: number): number {
+/** The pitch of a degree of the scale, in base 36, so many octaves above where it stands, Hz. */
+export function pitchOf(digit: string, octave: number): number {
+  const degree = parseInt(digit, 36);
   return C3 * 2 ** (octave + ((degree / 7) | 0)) * SCALE[degree % 7]!;
 }
 
@@ -14,11 +15,11 @@ export function pitchOf(degree: number, octave: number): number {
  * @returns the chord at a time not before the walk begins; its degrees, lowest first
  */
 export function createHarmony(names: string, seconds: number, begins: number, random: () => number) {
-  const chords = names.split(' ').map((name) => [...name].map((degree) => parseInt(degree, 36)));
-  const changes: { at: number; chord: readonly number[] }[] = [];
+  const chords = names.split(' ');
+  const changes: { at: number; chord: string }[] = [];
   let place = 0;
   let known = -Infinity;
-  return (time: number): readonly number[] => {
+  return (time: number): string => {
     while (known <= time) {
       changes.push({ at: known, chord: chords[place]! });
       place = (place + (random() < 0.75 ? 1 : chords.length - 1)) % chords.length;

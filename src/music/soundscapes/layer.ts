@@ -13,10 +13,10 @@ const POINTS = 64;
  */
 export function createLayer(
   { ctx, opened }: Graph,
-  [, count, octave, length, rest, attack, fall, , , , leap]: Layer,
+  [, count, octave, length, rest, attack, fall, , leap = 0]: Layer,
   voices: readonly Voice[],
   random: () => number,
-  chordAt: (time: number) => readonly number[],
+  chordAt: (time: number) => string,
 ): (until: number) => void {
   // It begins in the middle: all voices but the next are under way.
   const entries = [opened - 0.8 * length];
@@ -33,14 +33,16 @@ export function createLayer(
       const shimmer = 0.05 + 0.15 * random();
       const chord = chordAt(entry);
       step += leap && 1 + ((random() * leap) | 0);
-      const hertz = pitchOf(chord[leap && step % chord.length]!, octave) * (1 + (random() - 0.5) * 1e-3);
+      const hertz = pitchOf(chord[step % chord.length]!, octave) * (1 + (random() - 0.5) * 1e-3);
       // A note that should have begun before now comes in where it is by now.
       const start = Math.max(entry, ctx.currentTime + 0.05);
       const left = entry + lasts - start;
       const shape = Float32Array.from({ length: POINTS }, (_, n) => {
         const x = 1 - (left / lasts) * (1 - n / (POINTS - 1));
         const rises = Math.sin((Math.PI / 2) * (x / attack)) ** 2;
-        return n && loud * (x < attack ? rises : (Math.max(0, 1 - x) / (1 - attack)) ** fall);
+        const falls = (Math.max(0, 1 - x) / (1 - attack)) ** fall;
+        // From nothing, but for what begins with the whole, which has its own fade.
+        return n || start < opened + 0.1 ? loud * (x < attack ? rises : falls) : 0;
       });
       if (left > 2) voices[turn % count]!(hertz, shimmer, shape, start, left);
       turn++;

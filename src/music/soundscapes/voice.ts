@@ -6,6 +6,9 @@ export type Voice = (hertz: number, shimmer: number, shape: Float32Array, start:
 /** Two strings a fraction of a hertz apart, the second softer: a slow shimmer that never goes to nothing. */
 const STRINGS = [1, 0.45];
 const HARMONICS = 17;
+/** Length of the noise, s, and in samples. */
+const LOOP = 20;
+const LENGTH = 16_000 * LOOP;
 
 /** The waves of both strings, for all voices of a timbre as in the tables: each is a large table, and they crowd each other out of the cache. */
 export function createWaves(ctx: BaseAudioContext, timbre: number): PeriodicWave[] {
@@ -39,6 +42,7 @@ export function createString({ ctx, opened, keep }: Graph, waves: readonly Perio
 export function createWater(
   { ctx, opened, keep, filter }: Graph,
   noise: AudioBuffer,
+  pace: AudioNode,
   random: () => number,
   centre: (intensity: number) => number,
   to: AudioNode,
@@ -50,9 +54,11 @@ export function createWater(
   const source = keep(ctx.createBufferSource());
   source.buffer = noise;
   source.loop = true;
-  source.playbackRate.value = 0.8 + 0.4 * random(); // so that two loops do not meet again
+  // No two turns of the loop run at the same pace, so that it cannot be heard as one.
+  source.playbackRate.value = 0.8 + 0.4 * random();
+  pace.connect(source.detune);
   source.connect(band).connect(envelope).connect(to);
-  source.start(0, random() * noise.duration);
+  source.start(0, random() * LOOP);
   return (_hertz, _shimmer, shape, start, seconds) => {
     draw(envelope.gain, shape, start, seconds);
     draw(
@@ -64,14 +70,16 @@ export function createWater(
   };
 }
 
-/** Noise that falls off above 800 Hz, like water; its filter runs in from the end, so that the loop has no seam. */
+/**
+ * Noise that falls off above 800 Hz, like water; its filter runs in from the end, so that the loop has no seam. At 16 kHz it
+ * is made in a few milliseconds, and there is little of it above 8.
+ */
 export function createNoise(ctx: BaseAudioContext, random: () => number): AudioBuffer {
-  const noise = ctx.createBuffer(1, 7 * ctx.sampleRate, ctx.sampleRate);
+  const noise = ctx.createBuffer(1, LENGTH, LENGTH / LOOP);
   const samples = noise.getChannelData(0);
-  const share = 5000 / ctx.sampleRate;
-  samples.forEach((_, i) => (samples[i] = random() * 6 - 3));
-  for (let i = -99, last = 0; i < samples.length; i++) {
-    last += (samples.at(i)! - last) * share;
+  for (let i = 0; i < LENGTH; i++) samples[i] = random() * 3.6 - 1.8;
+  for (let i = -99, last = 0; i < LENGTH; i++) {
+    last += (samples[i < 0 ? i + LENGTH : i]! - last) * 0.31;
     if (i >= 0) samples[i] = last;
   }
   return noise;
