@@ -238,7 +238,8 @@ export class Simulated {
   readonly decks: FakeDeck[];
   readonly told: Told;
   readonly conductor: Conductor;
-  readonly scapes: { name: string; intensity: number; stopped: boolean; until: number; late: boolean }[] = [];
+  readonly scapes: { name: string; seed: number; intensity: number; stopped: boolean; until: number; late: boolean }[] =
+    [];
   running = true;
   fall = 60;
   #started: number;
@@ -263,8 +264,9 @@ export class Simulated {
       now: () => this.clock.now,
       running: () => this.running,
       alarm: this.clock.alarm,
-      soundscape: (name, _seed, intensity) => {
-        const scape = { name: name as string, intensity: intensity as number, stopped: false, until: 0, late: false };
+      soundscape: (name, seed, intensity) => {
+        const [stopped, until, late] = [false, 0, false];
+        const scape = { name: name as string, seed, intensity: intensity as number, stopped, until, late };
         const made = this.clock.now;
         this.scapes.push(scape);
         return {

@@ -40,9 +40,7 @@ export function createLayer(
       const shape = Float32Array.from({ length: POINTS }, (_, n) => {
         const x = 1 - (left / lasts) * (1 - n / (POINTS - 1));
         const rises = Math.sin((Math.PI / 2) * (x / attack)) ** 2;
-        const falls = (Math.max(0, 1 - x) / (1 - attack)) ** fall;
-        // From nothing, but for what begins with the whole, which has its own fade.
-        return n || start < opened + 0.1 ? loud * (x < attack ? rises : falls) : 0;
+        return n && loud * (x < attack ? rises : (Math.max(0, 1 - x) / (1 - attack)) ** fall);
       });
       if (left > 2) voices[turn % count]!(hertz, shimmer, shape, start, left);
       turn++;
