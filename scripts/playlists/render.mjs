@@ -28,6 +28,7 @@ export async function loadSoundscapes() {
 
 /**
  * Renders a soundscape as it would have played, one Float32Array a channel.
+ * @param {Awaited<ReturnType<typeof loadSoundscapes>>} soundscapes
  * @param {Piece} piece
  * @param {(seconds: number) => void} [tell] how far it is, every 5 s of sound
  * @returns {Promise<Float32Array[]>}
