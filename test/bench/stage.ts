@@ -4,6 +4,18 @@ import { page, serve, type ServeOptions, type Site } from '../e2e/support/serve.
 import { memoryOf, processorOf } from '../support/process-tree.js';
 import { peers, stillroom, type Player } from './players.js';
 
+/** What a page holds. */
+export interface Held {
+  /** JavaScript heap in use, MB. */
+  heap: number;
+  /** Nodes of the document and outside of it. */
+  nodes: number;
+  /** Nodes of Web Audio. */
+  audioNodes: number;
+  /** Audio contexts made, less those that were closed. */
+  contexts: number;
+}
+
 /** A player in a browser of its own. */
 export interface Performance {
   tab: Page;
@@ -13,6 +25,8 @@ export interface Performance {
   hide(): Promise<void>;
   /** MB of the whole browser after a forced collection. */
   memory(): Promise<number>;
+  /** What the page still holds after a forced collection. */
+  held(): Promise<Held>;
   /** s of processor time that the whole browser has taken so far. */
   processor(): number;
   close(): Promise<void>;
@@ -30,10 +44,12 @@ export async function perform(
   tracks: readonly string[] = [],
   { sink = 'room', query = '' }: { sink?: Sink; query?: string } = {},
 ): Promise<Performance> {
-  const browser = await launchThrottledChromium({ sink });
+  const browser = await launchThrottledChromium({ sink, steady: false });
   const [tab = await browser.newPage()] = await browser.pages();
   tab.on('pageerror', (error) => console.error(`${page}: ${error}`));
+  await tab.evaluateOnNewDocument(countContexts);
   const protocol = await tab.createCDPSession();
+  await protocol.send('Performance.enable');
   await tab.goto(`${site.origin}${page}${query}#${encodeURIComponent(JSON.stringify(tracks))}`);
   const root = browser.process()?.pid ?? NaN;
   const call = (name: 'play' | 'next') =>
@@ -53,8 +69,35 @@ export async function perform(
       await protocol.send('HeapProfiler.collectGarbage');
       return memoryOf(root);
     },
+    async held() {
+      await protocol.send('HeapProfiler.collectGarbage');
+      const { metrics } = await protocol.send('Performance.getMetrics');
+      const of = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value ?? NaN;
+      return {
+        heap: of('JSHeapUsedSize') / 2 ** 20,
+        nodes: of('Nodes'),
+        audioNodes: of('AudioHandlers'),
+        contexts: await tab.evaluate(() => (window as unknown as { openContexts: number }).openContexts),
+      };
+    },
     processor: () => processorOf(root),
     close: () => browser.close(),
+  };
+}
+
+/** Runs in the page before anything else: keeps count of audio contexts. */
+function countContexts() {
+  const counted = window as unknown as { openContexts: number };
+  counted.openContexts = 0;
+  window.AudioContext = class extends AudioContext {
+    constructor(options?: AudioContextOptions) {
+      super(options);
+      counted.openContexts++;
+    }
+    override close() {
+      counted.openContexts--;
+      return super.close();
+    }
   };
 }
 

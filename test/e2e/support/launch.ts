@@ -20,17 +20,18 @@ export interface Launch {
   autoplay?: boolean;
   /** Where it plays; the others are for a second browser beside the one under test, and for a control beside both. */
   sink?: Sink;
+  /**
+   * Samples are handed over 0.3 s ahead: with less a busy machine drops some now and then, whatever plays on it. Each new
+   * element then begins so much later, and a comparison of players does without.
+   */
+  steady?: boolean;
   args?: string[];
 }
 
-/**
- * Where a browser plays, and how far ahead: with less than 0.3 s a busy machine drops samples now and then, and so would
- * any player on it.
- */
-const playsInto = (sink: Sink) => ({
+const playsInto = (sink: Sink, steady = true) => ({
   ...(process.env as Record<string, string>),
   PULSE_SINK: sink,
-  PULSE_LATENCY_MSEC: '300',
+  ...(steady && { PULSE_LATENCY_MSEC: '300' }),
 });
 
 /** What drivers add so that hidden pages run on. */
@@ -41,13 +42,13 @@ const UNTHROTTLED = [
   '--disable-back-forward-cache',
 ];
 
-function chromiumOptions({ audible, autoplay = true, sink = 'room', args = [] }: Launch): LaunchOptions {
+function chromiumOptions({ audible, autoplay = true, sink = 'room', steady, args = [] }: Launch): LaunchOptions {
   if (!engines.chromium) throw new Error('Chromium was not found: run this through npm test.');
   return {
     executablePath: engines.chromium,
     args: [...chromiumFlags({ autoplay }), ...args],
     ignoreDefaultArgs: audible ? ['--mute-audio'] : [],
-    env: playsInto(sink),
+    env: playsInto(sink, steady),
   };
 }
 
@@ -61,17 +62,22 @@ export const launchChromiumAt = (folder: string, launch: Launch = {}): Promise<B
  * As a visitor has it: audible, and a tab behind another is hidden and throttled. Playwright's tabs are always visible,
  * whatever its flags; Puppeteer's are not once these are dropped.
  */
-export function launchThrottledChromium({ autoplay = true, sink = 'room', args = [] }: Launch = {}): Promise<Puppet> {
+export function launchThrottledChromium({
+  autoplay = true,
+  sink = 'room',
+  steady,
+  args = [],
+}: Launch = {}): Promise<Puppet> {
   if (!engines.chromium) throw new Error('Chromium was not found: run this through npm test.');
   return puppeteer.launch({
     executablePath: engines.chromium,
     args: [...chromiumFlags({ autoplay }), ...args],
     ignoreDefaultArgs: ['--mute-audio', ...UNTHROTTLED],
-    env: playsInto(sink),
+    env: playsInto(sink, steady),
   });
 }
 
-export function launchFirefox({ sink = 'room', args = [] }: Launch = {}): Promise<Puppet> {
+export function launchFirefox({ sink = 'room', steady, args = [] }: Launch = {}): Promise<Puppet> {
   if (!engines.firefox) throw new Error('Firefox was not found: run this through npm test.');
   return puppeteer.launch({
     browser: 'firefox',
@@ -79,7 +85,7 @@ export function launchFirefox({ sink = 'room', args = [] }: Launch = {}): Promis
     headless: true,
     args,
     extraPrefsFirefox: firefoxPrefs,
-    env: playsInto(sink),
+    env: playsInto(sink, steady),
   });
 }
 

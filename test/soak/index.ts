@@ -1,0 +1,32 @@
+/**
+ * `npm run soak`: what only shows after a while.
+ *
+ *   npm run soak                           thirty minutes of playback, a transition every thirty seconds
+ *   npm run soak -- --minutes 10           the same, shorter
+ *   npm run soak -- lateness               eight minutes in a hidden tab that is silent: how late is what time brings?
+ *   npm run soak -- transitions            twelve tracks, recorded at the speaker
+ *
+ * Exit code 1 where it does not hold.
+ */
+import { prepareBrowsers } from '../support/prepare-browsers.js';
+import { command, root } from '../../scripts/setup/index.mjs';
+import { run } from '../../scripts/setup/processes.mjs';
+
+const PARTS = ['playback', 'lateness', 'transitions'] as const;
+
+await command(async () => {
+  const [first = 'playback', ...rest] = process.argv.slice(2);
+  const options = first.startsWith('--') ? [first, ...rest] : rest;
+  const part = first.startsWith('--') ? 'playback' : PARTS.find((name) => name === first);
+  if (!part) throw new Error(`There is no “${first}”. Choose one of: ${PARTS.join(', ')}.`);
+  const minutes = Number(options[options.indexOf('--minutes') + 1] ?? NaN);
+
+  if (part === 'transitions') {
+    const env = { ...process.env, STILLROOM_LONG: '1' };
+    return run(process.execPath, ['scripts/test.mjs', 'e2e', 'transitions'], { cwd: root, env });
+  }
+  await prepareBrowsers(['chromium']);
+  // They look for the browser when they are loaded.
+  if (part === 'lateness') return (await import('./lateness.js')).lateness(minutes || 8);
+  return (await import('./playback.js')).playback(minutes || 30);
+});
