@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { howlerHtml5 } from './scripts/build/howler-html5.js';
+import { LISTENERS } from './scripts/setup/flags.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
-/** Two suites: the pure parts in Node, and whole browsers driven from Node, one at a time. */
+/** Two suites: the pure parts in Node, and whole browsers driven from Node, two files at a time. */
 export default defineConfig({
   test: {
     projects: [
@@ -22,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          fileParallelism: false,
+          maxWorkers: LISTENERS,
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

@@ -6,14 +6,13 @@
  *   npm test -- browser webkit     browser tests in one engine
  *   npm test -- unit clock         only files with “clock” in their path (browser and e2e too)
  */
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { bringBrowsers } from './setup/browsers.mjs';
-import { command, root, setUp } from './setup/index.mjs';
+import { command, setUp } from './setup/index.mjs';
 import { say } from './setup/processes.mjs';
 import { startSound } from './setup/sound.mjs';
 import { startDisplay } from './setup/webkit.mjs';
-import { failedOnce, stages } from './test/stages.mjs';
+import { failedOnce, needs, stages } from './test/stages.mjs';
+import { isStale } from './test/stale.mjs';
 
 const ENGINES = /** @type {const} */ (['chromium', 'firefox', 'webkit']);
 const KINDS = { checks: ['types', 'lint', 'format'], browser: ENGINES.map((engine) => `browser ${engine}`) };
@@ -25,16 +24,39 @@ await command(async () => {
 
   const results = new Map();
   if (ready.size && !ready.has('sound')) note(results, 'sound');
-  for (const name of names) {
+  if (names.includes('e2e')) for (const each of ENGINES) if (!ready.has(each)) note(results, each);
+  await inTurn(names, async (name, alone) => {
     const started = Date.now();
     const engine = name.replace('browser ', '');
     say(`${name} …`);
-    if (name === 'e2e') for (const each of ENGINES) if (!ready.has(each)) note(results, each);
-    if (name.startsWith('browser ') && !ready.has(engine)) note(results, engine);
-    else results.set(name, { ...(await stages[name](node, filters)), seconds: (Date.now() - started) / 1000 });
-  }
-  return close(results);
+    if (name.startsWith('browser ') && !ready.has(engine)) return note(results, engine);
+    const result = await stages[name](node, { filters, ...(!alone && { label: name }) });
+    results.set(name, { ...result, seconds: (Date.now() - started) / 1000 });
+  });
+  return close(new Map([...results].sort(([a], [b]) => names.indexOf(a) - names.indexOf(b))));
 });
+
+/**
+ * Two stages at a time: they mostly wait, and the smallest machine has two cores. Whole browsers come last and by
+ * themselves, since they are listened to.
+ * @param {string[]} names
+ * @param {(name: string, alone: boolean) => Promise<unknown>} perform
+ */
+async function inTurn(names, perform) {
+  const queue = names.filter((name) => name !== 'e2e');
+  const alone = queue.length < 2;
+  /** @type {Map<string, Promise<unknown>>} */
+  const begun = new Map();
+  const lane = async () => {
+    for (let name; (name = queue.shift());) {
+      await begun.get(needs[name] ?? '');
+      begun.set(name, perform(name, alone));
+      await begun.get(name);
+    }
+  };
+  await Promise.all([lane(), lane()]);
+  if (names.includes('e2e')) await perform('e2e', true);
+}
 
 /** What is missing has been said, and counts against us only where everything must be there. */
 function note(results, what) {
@@ -52,16 +74,6 @@ function choose(args) {
   if (!names.length)
     throw new Error(`There is no “${kind}”. Choose one of: ${[...all, 'checks', 'browser'].join(', ')}.`);
   return { names: kind === 'e2e' && isStale() ? ['build', ...names] : names, filters: args.slice(1) };
-}
-
-/** Whole browsers load what is built: is that older than the source? */
-function isStale() {
-  const built = statSync(join(root, 'dist/stillroom.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  return ['src', 'playlists'].some((folder) =>
-    readdirSync(join(root, folder), { recursive: true }).some(
-      (file) => statSync(join(root, folder, file)).mtimeMs > built,
-    ),
-  );
 }
 
 /** @param {string} name */

@@ -28,3 +28,6 @@ export const firefoxPrefs = {
 
 /** @param {string | undefined} binary of MiniBrowser */
 export const webkitOptions = (binary) => ({ binary, args: ['--automation'] });
+
+/** Files of whole-browser tests that run at the same time, each with rooms of its own to listen to. */
+export const LISTENERS = 2;

@@ -3,6 +3,7 @@
  * however we end.
  */
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
@@ -29,25 +30,28 @@ export function say(sentence) {
  * Runs a command, its output streamed, and waits.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{env?: NodeJS.ProcessEnv, cwd?: string, timeout?: number, heard?: string[], brief?: boolean}} [options] timeout
- *   in ms; what it says is added to `heard`; brief: of what it says only a line every five seconds is shown
+ * @param {{env?: NodeJS.ProcessEnv, cwd?: string, timeout?: number, heard?: string[], brief?: boolean, label?: string}} [options]
+ *   timeout in ms; what it says is added to `heard`; brief: of what it says only a line every five seconds is shown;
+ *   label: stands before each of its lines, so that two that run at once can be told apart
  * @returns {Promise<number>} the exit code; 124 after the timeout, 127 where the command is not there
  */
-export function run(command, args, { env = process.env, cwd, timeout = 0, heard, brief } = {}) {
+export function run(command, args, { env = process.env, cwd, timeout = 0, heard, brief, label } = {}) {
   return new Promise((resolve) => {
-    const child = keep(
-      spawn(command, args, { env, cwd, stdio: ['ignore', heard ? 'pipe' : 'inherit', heard ? 'pipe' : 'inherit'] }),
-    );
+    const output = heard || label ? 'pipe' : 'inherit';
+    const child = keep(spawn(command, args, { env, cwd, stdio: ['ignore', output, output] }));
     let shown = 0;
-    for (const stream of [child.stdout, child.stderr])
-      stream?.on('data', (text) => {
-        if (!brief) process.stdout.write(text);
-        else if (Date.now() > shown + 5000) {
+    for (const stream of [child.stdout, child.stderr].filter((each) => each !== null)) {
+      if (label)
+        createInterface({ input: stream }).on('line', (line) => line.trim() && console.log(`${label} │ ${line}`));
+      stream.on('data', (text) => {
+        if (!brief && !label) process.stdout.write(text);
+        else if (brief && Date.now() > shown + 5000) {
           shown = Date.now();
           console.log(`  ${String(text).trim().split('\n').at(-1)}`);
         }
         heard?.push(String(text));
       });
+    }
     let late = false;
     const timer = timeout
       ? setTimeout(() => {

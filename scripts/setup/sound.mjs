@@ -2,11 +2,16 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LISTENERS } from './flags.mjs';
 import { background } from './processes.mjs';
 import { until } from './until.mjs';
 
-/** Rooms to play into: two for what is tested, and one for a control that plays at the same time. */
-const SINKS = ['room', 'annex', 'control'];
+/**
+ * Rooms to play into, for each of them: two for what is tested, and one for a control that plays at the same time; and
+ * one more for whatever is not listened to.
+ */
+const SINKS = ['elsewhere'];
+for (let i = 1; i <= LISTENERS; i++) SINKS.push(`room-${i}`, `annex-${i}`, `control-${i}`);
 
 /**
  * Starts PulseAudio with null sinks on a private socket. It ends with us.
@@ -34,5 +39,5 @@ export async function startSound() {
     { env: { ...process.env, HOME: folder, XDG_RUNTIME_DIR: folder, PULSE_RUNTIME_PATH: folder } },
   );
   await until(() => existsSync(socket), 'PulseAudio did not start');
-  return { PULSE_SERVER: `unix:${socket}`, PULSE_SINK: 'room', STILLROOM_LISTEN: '1' };
+  return { PULSE_SERVER: `unix:${socket}`, PULSE_SINK: 'elsewhere', STILLROOM_LISTEN: '1' };
 }

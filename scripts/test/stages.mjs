@@ -7,7 +7,8 @@ import { run } from '../setup/processes.mjs';
 import { startDriver } from '../setup/webkit.mjs';
 
 /** @typedef {{passed: number, failed: number, skipped: number, failures: string[]}} Result */
-/** @typedef {(node: string, filters: string[]) => Promise<Result>} Stage */
+/** @typedef {{filters: string[], label?: string}} Options label: before each line, where another stage runs beside it */
+/** @typedef {(node: string, options: Options) => Promise<Result>} Stage */
 
 const MINUTE = 60_000;
 
@@ -26,15 +27,18 @@ export const stages = {
   e2e: vitest('e2e', 15 * MINUTE),
 };
 
+/** What a stage looks at and another makes. @type {Record<string, string>} */
+export const needs = { docs: 'build', size: 'build', unit: 'build', e2e: 'build' };
+
 /**
  * A tool that passes or fails as a whole.
  * @param {string[]} args @param {string} [remedy] @returns {Stage}
  */
 function tool(args, remedy) {
-  return async (node) => {
+  return async (node, { label }) => {
     /** @type {string[]} */
     const heard = [];
-    const code = await run(node, args, { cwd: root, timeout: 5 * MINUTE, heard });
+    const code = await run(node, args, { cwd: root, timeout: 5 * MINUTE, heard, label });
     if (code === 0) return passedOnce;
     const said = heard.join('').trim() || ended(code);
     return failedOnce(`${remedy ? `(mended by ${remedy})\n` : ''}${said}`);
@@ -43,11 +47,11 @@ function tool(args, remedy) {
 
 /** @param {string} project of vitest.config.ts @param {number} timeout @returns {Stage} */
 function vitest(project, timeout) {
-  return (node, filters) =>
+  return (node, { filters, label }) =>
     withFile(async (file) => {
       const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', project, '--passWithNoTests', ...filters];
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-      const code = await run(node, [...args, ...reporters], { cwd: root, timeout });
+      const code = await run(node, [...args, ...reporters], { cwd: root, timeout, label });
       const report = read(file);
       if (!report) return failedOnce(`${project}: ${ended(code)}`);
       const failures = report.testResults.flatMap((/** @type {VitestFile} */ suite) => failuresIn(suite));
@@ -69,7 +73,7 @@ function failuresIn({ name, status, message, assertionResults }) {
 
 /** @param {'chromium' | 'firefox' | 'webkit'} engine @returns {Stage} */
 function browser(engine) {
-  return (node, filters) =>
+  return (node, { filters, label }) =>
     withFile(async (file) => {
       const driver = engine === 'webkit' ? await startDriver(process.env.STILLROOM_WEBKIT_DRIVER ?? '') : null;
       const env = {
@@ -80,7 +84,7 @@ function browser(engine) {
         ...(driver && { STILLROOM_WEBKIT_PORT: String(driver.port) }),
       };
       const args = ['node_modules/@web/test-runner/dist/bin.js', '--config', 'web-test-runner.config.mjs'];
-      const code = await run(node, args, { cwd: root, env, timeout: 6 * MINUTE });
+      const code = await run(node, args, { cwd: root, env, timeout: 6 * MINUTE, label });
       await driver?.close();
       const result = read(file);
       if (!result || (code !== 0 && result.failed === 0)) return failedOnce(`${engine}: ${ended(code)}`);

@@ -1,5 +1,5 @@
 import { wav } from '../../support/tone.js';
-import { launchChromium } from './launch.js';
+import { launchChromium, type Launch } from './launch.js';
 import { record, type Heard } from './recorder.js';
 import { page, serve } from './serve.js';
 
@@ -7,16 +7,19 @@ const WINDOW = 50;
 /** Two recordings begin within this many windows of each other. */
 const AROUND = 6;
 
+/** s. Longer than any recording: the seam of a loop would excuse what falls silent beside it. */
+const LASTS = 1200;
+
 /** A bare `<audio>` in a browser of its own, into a sink of its own: what drops out there at the same time is the machine's. */
-export async function playControl() {
-  const tone = wav({ seconds: 20, hz: 220, amplitude: 0.3 });
+export async function playControl({ steady = true }: Pick<Launch, 'steady'> = {}) {
+  const tone = wav({ seconds: LASTS, hz: 220, amplitude: 0.3, rate: 8000 });
   const site = await serve({
     mounts: {
-      '/tone.html': page('<audio src="/tone.wav" loop autoplay></audio>'),
+      '/tone.html': page('<audio src="/tone.wav" autoplay></audio>'),
       '/tone.wav': { body: tone, type: 'audio/wav' },
     },
   });
-  const browser = await launchChromium({ audible: true, sink: 'control' });
+  const browser = await launchChromium({ audible: true, sink: 'control', steady });
   const tab = await browser.newPage();
   await tab.goto(`${site.origin}/tone.html`);
   return {

@@ -1,7 +1,7 @@
 import type { Heard } from './recorder.js';
 
 /** ms. Short enough for what an ear takes for a click. */
-const WINDOW = 5;
+export const WINDOW = 5;
 /** Two recordings begin within this many windows of each other. */
 const AROUND = 60;
 /** Below it nothing is heard, dBFS. */
@@ -21,6 +21,16 @@ export function dropouts(subject: Heard, control: Heard): Dropouts {
   const isShared = (i: number) => lost.some((j) => Math.abs(i - j) <= AROUND);
   const all = silent(subject);
   return { own: all.filter((i) => !isShared(i)), shared: all.filter(isShared) };
+}
+
+/** The most windows in a row. @param windows indexes, ascending */
+export function longestRun(windows: readonly number[]): number {
+  let [longest, run] = [0, 0];
+  windows.forEach((index, i) => {
+    run = windows[i - 1] === index - 1 ? run + 1 : 1;
+    longest = Math.max(longest, run);
+  });
+  return longest;
 }
 
 const silent = (heard: Heard) => heard.levels(WINDOW).flatMap((level, i) => (level < SILENT ? [i] : []));

@@ -13,6 +13,9 @@ export const engines = {
 /** A null sink each (scripts/setup/sound.mjs). */
 export type Sink = 'room' | 'annex' | 'control';
 
+/** What it is called for this one of the test files that run at the same time. */
+export const sinkName = (sink: Sink): string => `${sink}-${process.env.VITEST_POOL_ID ?? 1}`;
+
 export interface Launch {
   /** Plays into the sound server, as for a visitor, instead of being muted. */
   audible?: boolean;
@@ -30,7 +33,7 @@ export interface Launch {
 
 const playsInto = (sink: Sink, steady = true) => ({
   ...(process.env as Record<string, string>),
-  PULSE_SINK: sink,
+  PULSE_SINK: sinkName(sink),
   ...(steady && { PULSE_LATENCY_MSEC: '300' }),
 });
 

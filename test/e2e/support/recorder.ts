@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Sink } from './launch.js';
+import { sinkName, type Sink } from './launch.js';
 
 /**
  * Listens to what leaves the machine: the monitor of a null sink, so what a person in the room would hear. `npm test`
@@ -22,7 +22,7 @@ export async function record(sink: Sink = 'room'): Promise<Recording> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   const flags = ['--format=float32le', `--rate=${RATE}`, '--channels=1', '--latency-msec=20'];
-  const parec = spawn('parec', ['-d', `${sink}.monitor`, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const parec = spawn('parec', ['-d', `${sinkName(sink)}.monitor`, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
   const gone = new Promise<void>((resolve) => parec.once('close', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     parec.once('error', reject);
