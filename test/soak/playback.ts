@@ -37,15 +37,13 @@ export async function playback(minutes: number): Promise<number> {
     const began = Date.now();
     const at = () => (Date.now() - began) / 60_000;
     const looks: Look[] = [];
-    let transitions = 0;
     const early: Look[] = [];
-    while (at() < minutes) {
-      await pause((transitions + 1) * EVERY - at() * 60);
+    for (let transitions = 1; transitions * EVERY <= minutes * 60; transitions++) {
+      await pause(Math.max(0, transitions * EVERY - at() * 60));
       await Promise.all([subject.next(), control.next()]);
-      transitions++;
-      // Half a minute after a transition is half way to the next; the crossfade is over.
-      await pause(EVERY / 2);
       if (transitions % 2) continue;
+      // Half way to the next one the crossfade is over.
+      await pause(EVERY / 2);
       const look = await lookAt(subject, control, at());
       looks.push(look);
       print(look);
