@@ -13,7 +13,7 @@ const BUDGET = 80;
  */
 export async function memory(quick: boolean): Promise<Row[]> {
   const [count, minutes, samples] = quick ? [5, 2, 3] : [15, 6, 9];
-  console.log(`  Encoding ${minutes} minutes of MP3 …`);
+  console.log(`  Encoding ${minutes} minutes of MP3, once …`);
   const body = await mp3(minutes * 60);
   const tracks = Array.from({ length: count }, (_, i) => `/bench/${i}.mp3`);
   const site = await stage(Object.fromEntries(tracks.map((path) => [path, { body, type: 'audio/mpeg' }])));

@@ -26,6 +26,7 @@ interface Subject {
  */
 export async function processor(quick: boolean): Promise<Row[]> {
   const [stretches, seconds] = quick ? [3, 10] : [5, 20];
+  console.log('  Encoding ten minutes of MP3, once …');
   const body = await mp3(600);
   const file = '/bench/long.mp3';
   const site = await stage({ [file]: { body, type: 'audio/mpeg' } });

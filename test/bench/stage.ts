@@ -44,7 +44,7 @@ export async function perform(
   tracks: readonly string[] = [],
   { sink = 'room', query = '' }: { sink?: Sink; query?: string } = {},
 ): Promise<Performance> {
-  const browser = await launchThrottledChromium({ sink, steady: false });
+  const browser = await launchThrottledChromium({ sink, ahead: null });
   const [tab = await browser.newPage()] = await browser.pages();
   tab.on('pageerror', (error) => console.error(`${page}: ${error}`));
   await tab.evaluateOnNewDocument(countContexts);

@@ -34,7 +34,7 @@ export async function lateness(minutes: number): Promise<number> {
       '/busy/protocol.json': { body: JSON.stringify(protocol), type: 'application/json' },
     },
   });
-  const browser = await launchThrottledChromium({ steady: false });
+  const browser = await launchThrottledChromium({ ahead: null });
   try {
     const tab = await browser.newPage();
     await tab.goto(`${site.origin}/busy/`);

@@ -26,7 +26,7 @@ interface Look {
 
 /** Plays for so many minutes beside a bare `<audio>`; prints what it finds. @returns the exit code */
 export async function playback(minutes: number): Promise<number> {
-  console.log('Encoding …');
+  console.log('Encoding three minutes of MP3, once …');
   const body = await mp3(180);
   const tracks = Array.from({ length: TRACKS }, (_, i) => `/soak/${i}.mp3`);
   const site = await stage(Object.fromEntries(tracks.map((path) => [path, { body, type: 'audio/mpeg' }])));

@@ -1,11 +1,25 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createMp3Encoder } from 'wasm-media-encoders';
+
+/** Encoding is slow; what was made once is kept, out of the repository. */
+const KEPT = '.cache/music';
 
 const RATE = 44_100;
 /** s encoded at a time. */
 const PART = 10;
 
 /** A stereo MP3 of slowly beating chords, 128 kbit/s: about what a streamed track costs a decoder. */
-export async function mp3(seconds: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function mp3(seconds: number): Promise<Uint8Array> {
+  const path = join(KEPT, `chords-${seconds}.mp3`);
+  if (!existsSync(path)) {
+    mkdirSync(KEPT, { recursive: true });
+    writeFileSync(path, await encode(seconds));
+  }
+  return readFileSync(path);
+}
+
+async function encode(seconds: number): Promise<Uint8Array> {
   const encoder = await createMp3Encoder();
   encoder.configure({ sampleRate: RATE, channels: 2, bitrate: 128 });
   const parts: Uint8Array[] = [];
@@ -23,5 +37,5 @@ export async function mp3(seconds: number): Promise<Uint8Array<ArrayBuffer>> {
     parts.push(encoder.encode(sides).slice());
   }
   parts.push(encoder.finalize().slice());
-  return new Uint8Array(Buffer.concat(parts));
+  return Buffer.concat(parts);
 }

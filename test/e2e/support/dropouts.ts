@@ -23,14 +23,14 @@ export function dropouts(subject: Heard, control: Heard): Dropouts {
   return { own: all.filter((i) => !isShared(i)), shared: all.filter(isShared) };
 }
 
-/** The most windows in a row. @param windows indexes, ascending */
-export function longestRun(windows: readonly number[]): number {
-  let [longest, run] = [0, 0];
+/** How many follow each other without a break, longest first. @param windows indexes, ascending */
+export function runs(windows: readonly number[]): number[] {
+  const found: number[] = [];
   windows.forEach((index, i) => {
-    run = windows[i - 1] === index - 1 ? run + 1 : 1;
-    longest = Math.max(longest, run);
+    if (windows[i - 1] === index - 1) found[found.length - 1]!++;
+    else found.push(1);
   });
-  return longest;
+  return found.sort((a, b) => b - a);
 }
 
 const silent = (heard: Heard) => heard.levels(WINDOW).flatMap((level, i) => (level < SILENT ? [i] : []));

@@ -24,17 +24,18 @@ export interface Launch {
   /** Where it plays; the others are for a second browser beside the one under test, and for a control beside both. */
   sink?: Sink;
   /**
-   * Samples are handed over 0.3 s ahead: with less a busy machine drops some now and then, whatever plays on it. Each new
-   * element then begins so much later, and a comparison of players does without.
+   * Samples are handed over so many seconds ahead, 0.3 if left out: with less a busy machine drops some now and then,
+   * whatever plays on it. A new element is heard so much later, so that a comparison of players takes `null`, the
+   * browser's own choice.
    */
-  steady?: boolean;
+  ahead?: number | null;
   args?: string[];
 }
 
-const playsInto = (sink: Sink, steady = true) => ({
+const playsInto = (sink: Sink, ahead: Launch['ahead'] = 0.3) => ({
   ...(process.env as Record<string, string>),
   PULSE_SINK: sinkName(sink),
-  ...(steady && { PULSE_LATENCY_MSEC: '300' }),
+  ...(ahead && { PULSE_LATENCY_MSEC: String(ahead * 1000) }),
 });
 
 /** What drivers add so that hidden pages run on. */
@@ -45,13 +46,13 @@ const UNTHROTTLED = [
   '--disable-back-forward-cache',
 ];
 
-function chromiumOptions({ audible, autoplay = true, sink = 'room', steady, args = [] }: Launch): LaunchOptions {
+function chromiumOptions({ audible, autoplay = true, sink = 'room', ahead, args = [] }: Launch): LaunchOptions {
   if (!engines.chromium) throw new Error('Chromium was not found: run this through npm test.');
   return {
     executablePath: engines.chromium,
     args: [...chromiumFlags({ autoplay }), ...args],
     ignoreDefaultArgs: audible ? ['--mute-audio'] : [],
-    env: playsInto(sink, steady),
+    env: playsInto(sink, ahead),
   };
 }
 
@@ -68,7 +69,7 @@ export const launchChromiumAt = (folder: string, launch: Launch = {}): Promise<B
 export function launchThrottledChromium({
   autoplay = true,
   sink = 'room',
-  steady,
+  ahead,
   args = [],
 }: Launch = {}): Promise<Puppet> {
   if (!engines.chromium) throw new Error('Chromium was not found: run this through npm test.');
@@ -76,11 +77,11 @@ export function launchThrottledChromium({
     executablePath: engines.chromium,
     args: [...chromiumFlags({ autoplay }), ...args],
     ignoreDefaultArgs: ['--mute-audio', ...UNTHROTTLED],
-    env: playsInto(sink, steady),
+    env: playsInto(sink, ahead),
   });
 }
 
-export function launchFirefox({ sink = 'room', steady, args = [] }: Launch = {}): Promise<Puppet> {
+export function launchFirefox({ sink = 'room', ahead, args = [] }: Launch = {}): Promise<Puppet> {
   if (!engines.firefox) throw new Error('Firefox was not found: run this through npm test.');
   return puppeteer.launch({
     browser: 'firefox',
@@ -88,7 +89,7 @@ export function launchFirefox({ sink = 'room', steady, args = [] }: Launch = {})
     headless: true,
     args,
     extraPrefsFirefox: firefoxPrefs,
-    env: playsInto(sink, steady),
+    env: playsInto(sink, ahead),
   });
 }
 
