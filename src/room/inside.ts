@@ -23,8 +23,8 @@ export interface Inside extends Parts {
   readonly shown: Shown;
   /** This window runs the room, and no session waits for a person to take it up. */
   ours(): boolean;
-  /** Decides a command; settled once what came of it is durable. */
-  run<N extends CommandName>(name: N, args: Commands[N]): Promise<void>;
+  /** Decides a command; settled once what came of it is durable. @param again another writer was in between: once more */
+  run<N extends CommandName>(name: N, args: Commands[N], again?: boolean): Promise<void>;
   /** Writes what a command came to. The sound follows at once. @param session id of one that begins with it */
   write(drafts: readonly Draft[], now: Now, session?: string): Promise<void>;
   /** Writes what nobody called for. */

@@ -84,11 +84,18 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     scheduler.poke();
     return durable;
   };
-  const run: Inside['run'] = async (command, args) => {
+  /** Another writer's numbers mean that the room is no longer ours as we know it: it is decided once more on what is. */
+  const run: Inside['run'] = async (command, args, again = true) => {
     const at = now();
-    await write(decide(ledger.head, command, args, at), at);
+    const drafts = decide(ledger.head, command, args, at);
+    try {
+      await write(drafts, at);
+    } catch (error) {
+      await takeUp();
+      if (!again || !ours()) throw error;
+      await run(command, args, false);
+    }
   };
-  /** Another writer's numbers mean that the room is no longer ours as we know it. */
   const note: Inside['note'] = (drafts) => void ledger.append(drafts, now()).catch(() => takeUp());
 
   const inside: Inside = { ...parts, shown, ours, run, write, note, sound };

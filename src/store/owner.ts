@@ -1,7 +1,7 @@
 /** Which window writes and sounds; the others of the same room show what it does. */
 export interface Claim {
   readonly role: 'owner' | 'viewer';
-  /** `false`: nothing here can tell whether another window runs the same room (no Web Locks on insecure origins). */
+  /** `false`: no Web Locks here (an insecure origin). The windows ask each other, and one that is frozen does not answer. */
   readonly certain: boolean;
   /** Settled when it is known who owns the room now. */
   readonly ready: Promise<void>;
@@ -18,6 +18,10 @@ export interface ClaimCallbacks {
   onMessage(message: unknown): void;
 }
 
+/** Without locks: an owner answers within so long, ms; a window that waits asks this often. */
+const ANSWERS_WITHIN = 300;
+const ASKS_EVERY = 2000;
+
 /** Asks for a room; while another window has it, waits in line. */
 export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Claim {
   const name = `stillroom:${room}`;
@@ -26,6 +30,9 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
   const channel = new BroadcastChannel(name);
   let role: Claim['role'] = 'viewer';
   let certain = true;
+  /** Without locks the windows call each other: the lowest name has the room, and none is lower than its owner's. */
+  let own = `${Math.random()}`;
+  let outranked = false;
   let known = () => {};
   const ready = new Promise<void>((resolve) => (known = resolve));
 
@@ -41,12 +48,22 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
     become('owner');
     return new Promise((resolve) => (signal.onabort = resolve));
   };
-  /** Of a room that was ours: it was taken away. Else there are no locks here, and nobody else is known of. */
+  /** Of a room that was ours: it was taken away. Else there are no locks here, and the windows have to ask each other. */
   const refused = () => {
     if (role === 'owner') return become('viewer');
-    if (signal.aborted) return;
     certain = false;
-    become('owner');
+    call();
+  };
+  const call = () => {
+    if (signal.aborted) return;
+    outranked = false;
+    channel.postMessage({ own });
+    setTimeout(() => {
+      if (signal.aborted) return;
+      if (outranked) setTimeout(call, ASKS_EVERY);
+      else own = '';
+      become(outranked ? 'viewer' : 'owner');
+    }, ANSWERS_WITHIN);
   };
 
   /** Nothing is told before the caller holds the claim that it is told about. */
@@ -59,7 +76,11 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
     become('viewer');
     return void ask({ signal }, hold);
   });
-  channel.onmessage = ({ data }) => onMessage(data);
+  channel.onmessage = ({ data }) => {
+    if (data?.own === undefined) return onMessage(data);
+    outranked ||= data.own < own;
+    if (data.own > own) channel.postMessage({ own });
+  };
 
   return {
     get role() {

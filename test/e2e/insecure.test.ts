@@ -13,6 +13,25 @@ describe.skipIf(!engines.chromium)('on an insecure origin', () => {
     await site.close();
   });
 
+  it('a second window only watches, and goes on with the session when the first is gone', async () => {
+    site = await serve();
+    browser = await launchChromium({ args: ['--host-resolver-rules=MAP clinic.test 127.0.0.1'] });
+    const context = await browser.newContext();
+    const [first, second] = [await context.newPage(), await context.newPage()];
+    const address = `${site.origin.replace('127.0.0.1', 'clinic.test')}/rehearsal.html`;
+    await first.goto(address);
+    await ready(first);
+    for (const name of ['prepare', 'open', 'dose']) expect(await call(first, name)).toBeNull();
+    await second.goto(address);
+    await ready(second);
+    expect([(await stateOf(first)).role, (await stateOf(second)).role]).toEqual(['owner', 'viewer']);
+    expect(await call(second, 'dose')).toMatch(/^no-owner/);
+    await first.close();
+    await whenState(second, ({ role }) => role === 'owner');
+    expect(await call(second, 'dose')).toBeNull();
+    expect((await stateOf(second)).doses.length).toBe(2);
+  });
+
   it('a session runs in a single window, and one plain line says what is missing', async () => {
     site = await serve();
     browser = await launchChromium({ args: ['--host-resolver-rules=MAP clinic.test 127.0.0.1'] });

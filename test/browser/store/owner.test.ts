@@ -107,7 +107,23 @@ describe('who owns a room', () => {
     expect([...first.messages, ...other.messages]).to.deep.equal([]);
   });
 
-  it('is this window at once, though not for certain, where nothing can tell', () =>
+  it('is one window at a time where there are no locks, too, and the next when it lets go', () =>
+    withLocks(undefined, async () => {
+      const [first, second] = [open(room), open(room)];
+      await Promise.all([first, second].map(({ claimed }) => claimed.ready));
+      const late = open(room);
+      await late.claimed.ready;
+      const owners = () => windows.filter(({ role }) => role === 'owner');
+      expect(owners().length).to.equal(1);
+      expect(late.claimed.role).to.equal('viewer');
+      const others = [first, second, late].filter(({ claimed }) => claimed !== owners()[0]);
+      const next = Promise.race(others.map((each) => each.next()));
+      owners()[0]!.release();
+      await next;
+      expect(owners().length).to.equal(1);
+    }));
+
+  it('is this window, though not for certain, where nothing can tell', () =>
     withLocks(undefined, async () => {
       const only = open(room);
       await only.claimed.ready;
