@@ -180,6 +180,8 @@ export function createMusic({ onFact, onChange }: MusicOptions): Music {
       return maxVolume;
     },
     set maxVolume(to) {
+      // Told again with every update of the page: a move under way goes on.
+      if (to === maxVolume) return;
       maxVolume = to;
       setGain(1);
     },

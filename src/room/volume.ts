@@ -3,8 +3,9 @@ import type { Inside } from './inside.js';
 
 /** A slider is journalled once it has rested, ms. */
 const RESTS = 400;
-/** A step is heard over so many seconds. */
+/** A step is heard over so many seconds; a slider moves so many dB in one, so that a jump of the hand is none of the sound. */
 const STEP = 4;
+const SLIDES = 6;
 
 /**
  * The hand on the volume. A setting of the room: heard and remembered at once, and journalled where a session runs; a
@@ -12,6 +13,8 @@ const STEP = 4;
  */
 export function createVolume({ journal, ledger, music, shown, run }: Inside) {
   const { live } = shown;
+  /** Nothing gets past the ceiling, nor is it stored up for when that is raised. */
+  const capped = (volume: number) => Math.min(volume, Math.max(0.1, music.maxVolume));
   let timer: ReturnType<typeof setTimeout> | undefined;
   let settle: ((journalled: unknown) => void) | null = null;
   let rested: Promise<unknown> | undefined;
@@ -35,15 +38,17 @@ export function createVolume({ journal, ledger, music, shown, run }: Inside) {
 
   const step = (name: 'quieter' | 'louder', by: 1 | -1) => () => {
     rest();
-    set(stepVolume(live.volume, by), STEP);
-    return inSession() && run(name, []);
+    const to = capped(stepVolume(capped(live.volume), by));
+    set(to, STEP);
+    return inSession() && run(name, [to]);
   };
 
   return {
     quieter: step('quieter', -1),
     louder: step('louder', 1),
     setVolume(volume: number) {
-      set(clampVolume(volume), RESTS / 1000);
+      const to = capped(clampVolume(volume));
+      set(to, Math.max(RESTS / 1000, Math.abs(40 * Math.log10(to / live.volume)) / SLIDES));
       if (!inSession()) return;
       clearTimeout(timer);
       timer = setTimeout(rest, RESTS);

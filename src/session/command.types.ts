@@ -42,8 +42,9 @@ export interface Commands {
   stay: [];
   goOn: [];
   extend: [minutes: number];
-  quieter: [];
-  louder: [];
+  /** `to`: where the step leads under the room's ceiling. */
+  quieter: [to?: number];
+  louder: [to?: number];
   setVolume: [volume: number];
   gentler: [];
   fuller: [];

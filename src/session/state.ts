@@ -24,7 +24,7 @@ const shown = <T extends Voidable, K extends keyof T>(facts: readonly T[], ...na
 
 function musicOf(session: Session, live: Live): State['music'] {
   const { status, playlist, music, silenced: by, speaking, attending } = session;
-  const on = wanted(session);
+  const on = wanted(session) && !live.leftOpen;
   const play = on && music.playing ? music.plays.at(-1) : undefined;
   const id = play?.track ?? '';
   const {

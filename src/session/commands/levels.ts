@@ -19,7 +19,7 @@ export const stepVolume = (volume: number, by: 1 | -1): number => clampVolume(vo
 
 const volume = (by: 1 | -1, why: string): Row<'quieter'> => [
   'ipoce',
-  ({ volume }) => level('volume-set', volume, stepVolume(volume, by), why),
+  ({ volume }, _, to = stepVolume(volume, by)) => level('volume-set', volume, to, why),
 ];
 
 const intensity = (by: 1 | -1, why: string): Row<'gentler'> => [

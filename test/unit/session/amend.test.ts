@@ -220,3 +220,26 @@ describe('hand-over', () => {
     expect(signed(sim)).toBe('CD');
   });
 });
+
+describe('the only dose taken out, long after it could be undone', () => {
+  it('lets the plan wait for a dose again, and begin with the next one', () => {
+    const sim = dosed().until(9);
+    expect(sim.state.phase!.id).toBe('build');
+    sim.do('amend', zero(sim), null).until(40);
+    expect(sim.state.doses).toEqual([]);
+    expect(sim.state.phase).toMatchObject({ id: 'settle', enteredAt: 0 });
+    sim.do('dose').until(41);
+    expect(sim.state.phase).toMatchObject({ id: 'onset', enteredAt: 40 * MINUTE });
+  });
+
+  it('leaves a phase that somebody has chosen since', () => {
+    const sim = dosed().until(9).do('goTo', 'peak');
+    sim.do('amend', zero(sim), null);
+    expect(sim.state.phase!.id).toBe('peak');
+  });
+
+  it('is an entry by its number, and by nothing that reads like one', () => {
+    const sim = dosed();
+    expect(refusal(() => sim.do('amend', `${zero(sim)}` as never, null))).toBe('unknown');
+  });
+});
