@@ -6,7 +6,7 @@ import type { EntryType, PublicEntry, Session } from './types.js';
 import type { Fact, Working } from './working.types.js';
 
 /** How entries begin that `undo` can take back where a person made them; or why they came about, where that tells it. */
-const UNDOABLE = /^(dosed|stay|went|ext|silen|music|speak|mark|closing-b|ended|check-in-[asd])|(next|goTo|gentler|fuller|skip)$/;
+const UNDOABLE = /^(dosed|stay|went|ext|silen|music|speak|mark|ended|check-in-[asd])|(next|goTo|gentler|fuller|skip)$/;
 
 /** A copy to write on. What nobody writes on is shared. */
 const copy = ({ journal, protocol, playlist, ...own }: Session) =>

@@ -132,8 +132,8 @@ export const facts: { readonly [T in EntryType]?: Fact<T> } = {
     session.endedAt = { t, at };
   },
   reopened(session, { why }, { t }) {
-    // An end taken back returns to the closing it ended; otherwise the session is open and the music comes back.
-    if (why !== 'undo' || session.status === 'closing') {
+    // An end taken back returns to the closing it ended; otherwise the music comes back.
+    if (why !== 'undo') {
       session.closedAt = null;
       session.quiet = false;
     }

@@ -9,8 +9,6 @@ import { builtinProtocols } from '../../src/session/protocol/builtin.js';
 import { parseProtocol } from '../../src/session/protocol/parse.js';
 
 const RUNS = { numRuns: 10_000 };
-/** Slower than this is a hang, ms. */
-const SLOW = 4000;
 const HERE = 'https://clinic.example/lists/evening.jspf';
 const file = (name: string) => readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8');
 const isProtocol = new Ajv2020({ strict: false }).compile(protocolSchema);
@@ -143,7 +141,7 @@ const spoiltText = (valid: fc.Arbitrary<string>) =>
         text.slice(0, at % (text.length + 1)) + put + text.slice((at % (text.length + 1)) + (length % 3 ? length : 0)),
     );
 
-/** Runs a reader: either a value, which is looked at, or a `StillroomError` of this code that names the file. Never slow. */
+/** Runs a reader: either a value, which is looked at, or a `StillroomError` of this code that names the file. A hang ends the run. */
 function tried<T>(
   code: string,
   address: string,
@@ -151,7 +149,6 @@ function tried<T>(
   look: (value: T) => void,
   seen: { read: number; refused: number },
 ) {
-  const began = performance.now();
   let value: T;
   try {
     value = read();
@@ -164,8 +161,6 @@ function tried<T>(
     expect(message.startsWith(`${address}: `)).toBe(true);
     expect(message.length).toBeLessThan(1000);
     return;
-  } finally {
-    expect(performance.now() - began).toBeLessThan(SLOW);
   }
   look(value);
 }

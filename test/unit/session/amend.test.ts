@@ -79,9 +79,10 @@ describe('time zero corrected', () => {
   it('is void once, and stands again if that was the mistake', () => {
     const sim = dosed().until(3);
     sim.do('amend', zero(sim), null);
-    expect(sim.state).toMatchObject({ doses: [], phase: { id: 'onset' } });
-    sim.do('amend', zero(sim), { note: 'it was given after all' });
+    expect(sim.state).toMatchObject({ doses: [], phase: { id: 'settle' } });
+    sim.do('amend', zero(sim), { note: 'it was given after all' }).until(6);
     expect(sim.state.doses).toMatchObject([{ t: 0 }]);
+    expect(sim.state.phase).toMatchObject({ id: 'build', enteredAt: 5 * MINUTE });
   });
 });
 

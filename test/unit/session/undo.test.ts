@@ -30,7 +30,6 @@ describe('undo takes back', () => {
     ['skipCheckIn', at16, (sim) => sim.do('skipCheckIn', 'look@15')],
     ['laterCheckIn', at16, (sim) => sim.do('laterCheckIn', 'look@15')],
     ['end', at16, (sim) => sim.do('end')],
-    ['close', at16, (sim) => sim.do('close')],
     ['end of a closing', () => at16().do('close').catchUp(), (sim) => sim.do('end')],
     ['dose', () => prepared().do('open').catchUp(), (sim) => sim.do('dose')],
     ['a further dose', at16, (sim) => sim.do('dose')],
