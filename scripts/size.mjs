@@ -14,7 +14,7 @@ const BUDGETS = [
   { name: 'session', source: /^src\/session\//, budget: 4500, limit: 9200 },
   { name: 'soundscapes', source: /^src\/music\/soundscapes\//, budget: 3000 },
   { name: 'music', source: /^src\/music\//, budget: 5000, limit: 8850 },
-  { name: 'store', source: /^src\/store\//, budget: 2500 },
+  { name: 'store', source: /^src\/store\//, budget: 2500, limit: 2530 },
   { name: 'views', source: /^src\/views\//, budget: 9000 },
   { name: 'tag, room and words', source: /^src\//, budget: 3000, limit: 7600 },
   // Data has no place in a source map; what is not mapped is that, and a few bytes of the bundler's own.

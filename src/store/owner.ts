@@ -1,8 +1,6 @@
 /** Which window writes and sounds; the others of the same room show what it does. */
 export interface Claim {
   readonly role: 'owner' | 'viewer';
-  /** `false`: no Web Locks here (an insecure origin). The windows ask each other, and one that is frozen does not answer. */
-  readonly certain: boolean;
   /** Settled when it is known who owns the room now. */
   readonly ready: Promise<void>;
   /** Tells the other windows of the room. Without a message: that something was written, so read again. */
@@ -18,9 +16,8 @@ export interface ClaimCallbacks {
   onMessage(message: unknown): void;
 }
 
-/** Without locks: an owner answers within so long, ms; a window that waits asks this often. */
+/** Without locks (insecure origins) the windows ask each other: an owner answers within so long, ms, unless it is frozen. */
 const ANSWERS_WITHIN = 300;
-const ASKS_EVERY = 2000;
 
 /** Asks for a room; while another window has it, waits in line. */
 export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Claim {
@@ -29,7 +26,6 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
   const { signal } = given;
   const channel = new BroadcastChannel(name);
   let role: Claim['role'] = 'viewer';
-  let certain = true;
   /** Without locks the windows call each other: the lowest name has the room, and none is lower than its owner's. */
   let own = `${Math.random()}`;
   let outranked = false;
@@ -51,18 +47,16 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
   /** Of a room that was ours: it was taken away. Else there are no locks here, and the windows have to ask each other. */
   const refused = () => {
     if (role === 'owner') return become('viewer');
-    certain = false;
-    call();
+    if (!signal.aborted) call();
   };
   const call = () => {
-    if (signal.aborted) return;
     outranked = false;
-    channel.postMessage({ own });
+    channel.postMessage(own);
     setTimeout(() => {
       if (signal.aborted) return;
-      if (outranked) setTimeout(call, ASKS_EVERY);
-      else own = '';
       become(outranked ? 'viewer' : 'owner');
+      if (outranked) call();
+      else own = '';
     }, ANSWERS_WITHIN);
   };
 
@@ -77,17 +71,15 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
     return void ask({ signal }, hold);
   });
   channel.onmessage = ({ data }) => {
-    if (data?.own === undefined) return onMessage(data);
-    outranked ||= data.own < own;
-    if (data.own > own) channel.postMessage({ own });
+    // A name is a call; anything else is said to the room.
+    if (typeof data !== 'string') return onMessage(data);
+    outranked ||= data < own;
+    if (data > own) channel.postMessage(own);
   };
 
   return {
     get role() {
       return role;
-    },
-    get certain() {
-      return certain;
     },
     ready,
     post: (message) => channel.postMessage(message),

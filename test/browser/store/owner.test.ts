@@ -50,7 +50,6 @@ describe('who owns a room', () => {
     await second.claimed.ready;
     expect(first.claimed.role).to.equal('owner');
     expect(second.claimed.role).to.equal('viewer');
-    expect(first.claimed.certain && second.claimed.certain).to.equal(true);
   });
 
   it('is the next in line when the owner lets go, and each in turn', async () => {
@@ -123,19 +122,17 @@ describe('who owns a room', () => {
       expect(owners().length).to.equal(1);
     }));
 
-  it('is this window, though not for certain, where nothing can tell', () =>
+  it('is this window where nobody answers', () =>
     withLocks(undefined, async () => {
       const only = open(room);
       await only.claimed.ready;
       expect(only.claimed.role).to.equal('owner');
-      expect(only.claimed.certain).to.equal(false);
     }));
 
-  it('is this window, though not for certain, where locks are refused', () =>
+  it('is this window where locks are refused and nobody answers', () =>
     withLocks({ request: () => Promise.reject(new DOMException('', 'SecurityError')) }, async () => {
       const only = open(room);
       await only.claimed.ready;
       expect(only.claimed.role).to.equal('owner');
-      expect(only.claimed.certain).to.equal(false);
     }));
 });
