@@ -77,6 +77,8 @@ export function launchThrottledChromium({
     executablePath: engines.chromium,
     args: [...chromiumFlags({ autoplay }), ...args],
     ignoreDefaultArgs: ['--mute-audio', ...UNTHROTTLED],
+    // The developer tools would keep the body of every answer, as much as the music weighs.
+    networkEnabled: false,
     env: playsInto(sink, ahead),
   });
 }
