@@ -14,6 +14,8 @@ export const en: Readonly<Record<string, string>> = {
   device: 'This device only.',
   preflight: 'Before you begin',
   tracks: 'Music is on this device',
+  'no-cors': 'A server keeps its music from this page: set Access-Control-Allow-Origin there',
+  loudness: 'Pieces that could not be measured play softer: use the playlist checker',
   sound: 'Sound is heard, at a good level',
   screen: 'Screen stays on',
   storage: 'What is written is kept',

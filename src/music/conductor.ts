@@ -51,7 +51,7 @@ export interface Conductor {
 }
 
 export function createConductor(studio: Studio, onFact: (draft: Draft) => void): Conductor {
-  const { now, running, alarm } = studio;
+  const { now, running, alarm, library } = studio;
   const levels = createLevels(studio);
   const { all, make, drop, position, length } = createVoices(studio, heard);
   const { thin, towards } = createBlend(studio, all, levels.low);
@@ -167,6 +167,13 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     if (prepared === voice) prepared = null;
   };
 
+  /** A new voice; `null` where it has to wait, `undefined` where the piece cannot be played, which is told. */
+  const attempt = (piece: Piece, seed = 0): Voice | null | undefined => {
+    const voice = make(piece, seed, session!.intensity);
+    if (typeof voice !== 'string') return voice;
+    tell('track-failed', { track: piece.track.id, code: voice });
+  };
+
   /** The voice of a piece, sounding or not; the newest wish wins the deck. */
   const voiceFor = (piece: Piece): Voice | null => {
     const { id } = piece.track;
@@ -177,16 +184,13 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
         (voice.begun !== null || voice.piece.position === piece.position)
       )
         return voice;
-    const { seed, intensity, music } = session!;
-    const attempt = () => make(piece, seed + music.plays.length, intensity);
-    let voice = attempt();
-    if (voice === null && prepared) {
-      drop(prepared);
-      prepared = null;
-      voice = attempt();
-    }
-    if (voice === undefined) tell('track-failed', { track: id, code: 'unknown' });
-    return voice ?? null;
+    const { seed, music } = session!;
+    const own = seed + music.plays.length;
+    const voice = attempt(piece, own);
+    if (voice !== null || !prepared) return voice ?? null;
+    drop(prepared);
+    prepared = null;
+    return attempt(piece, own) ?? null;
   };
 
   /** What is not ready is waited for while something sounds; where nothing does the soundscape of the phase begins. */
@@ -222,7 +226,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
   const follow = (to: Session['intensity']) => {
     for (const { scape, strip, deck, piece } of intensity && intensity !== to ? all : []) {
       scape?.setIntensity(to, FADE);
-      if (deck) strip.trim.move(trimOf(piece.track, to), now(), now() + FADE);
+      if (deck) strip.trim.move(trimOf(library.figures(piece.track), to), now(), now() + FADE);
     }
     intensity = to;
   };
@@ -255,7 +259,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
       prepared = null;
     }
     if (known || bed || !current?.ready || track.location[0]?.startsWith(GENERATED)) return;
-    prepared = make(piece, 0, session!.intensity) ?? null;
+    prepared = attempt(piece) ?? null;
     soon ||= !prepared;
   };
 

@@ -1,9 +1,10 @@
 import { comeBack } from '../session/commands/steps.js';
 import { wanted } from '../session/sound.js';
-import type { Draft, Playlist, Session } from '../session/types.js';
+import type { Draft, Playlist, PreflightLine, Session } from '../session/types.js';
 import { byTimer, type Alarm } from './alarm.js';
 import { choose, type Place } from './choose.js';
 import { createConductor, type Conductor } from './conductor.js';
+import { createLibrary, type LibraryOptions } from './library/index.js';
 import { createLine } from './line.js';
 import { createMediaSession } from './media-session.js';
 import { onOutputLost } from './outputs.js';
@@ -23,6 +24,8 @@ export interface Music {
   /** Seconds into the track, as heard. */
   readonly position: number;
   readonly heard: { readonly track: string | null; readonly position: number };
+  /** What the preflight says of the files. */
+  readonly lines: readonly PreflightLine[];
   /** The track that follows. */
   readonly next: { readonly id: string; readonly title: string } | null;
   /** 0.1 to 1, which is 40 log10 v dB, over `seconds` (4). */
@@ -41,11 +44,12 @@ export interface Music {
   close(): Promise<void>;
 }
 
-export interface MusicOptions {
+export type { Trouble } from './library/index.js';
+
+/** `onChange` tells of `blocked`, `next` and `lines`. */
+export interface MusicOptions extends LibraryOptions {
   /** What happened to the sound, for the journal. */
   onFact(draft: Draft): void;
-  /** `blocked` or `next` has changed. */
-  onChange(): void;
 }
 
 /** Fade where nobody says otherwise: a room that closes, a session that is left, s. */
@@ -60,7 +64,7 @@ const hasSound = typeof AudioContext !== 'undefined';
 const after = (seconds: number) => new Promise<void>((done) => setTimeout(done, seconds * 1000));
 
 /** Nothing is made before an `update` that wants sound, or `unlock`. */
-export function createMusic({ onFact, onChange }: MusicOptions): Music {
+export function createMusic({ onFact, onChange, ...brought }: MusicOptions): Music {
   let studio: ReturnType<typeof createStudio> | null = null;
   let conductor: Conductor | null = null;
   let session: Session | null = null;
@@ -73,6 +77,13 @@ export function createMusic({ onFact, onChange }: MusicOptions): Music {
   let shown = '';
   let next: Music['next'] = null;
   let deaf = () => {};
+  const library = createLibrary({
+    ...brought,
+    onChange() {
+      reconcile();
+      onChange();
+    },
+  });
 
   const wants = () => !!taste || (!!session && wanted(session));
   const gain = () => Math.min(volume, maxVolume) ** 2;
@@ -89,7 +100,7 @@ export function createMusic({ onFact, onChange }: MusicOptions): Music {
     (ctx) => {
       const place = conductor?.place();
       conductor?.release();
-      studio = createStudio(ctx, gain());
+      studio = createStudio(ctx, gain(), library);
       conductor = createConductor(studio, (draft) => (taste ? taste.hear(draft) : onFact(draft)));
       conductor.resumeAt(place?.track ? place : left);
       deaf();
@@ -150,6 +161,7 @@ export function createMusic({ onFact, onChange }: MusicOptions): Music {
       next = next && next.id !== now?.music.plays.at(-1)?.track ? { id: next.id, title: next.title } : null;
       session = now;
       t = time;
+      library.bring(now?.status === 'ended' ? null : now);
       if (now && now.status !== 'prepared') endTaste();
       if (blocked() && hasSound) void wake();
       reconcile();
@@ -168,6 +180,9 @@ export function createMusic({ onFact, onChange }: MusicOptions): Music {
     },
     get heard() {
       return place();
+    },
+    get lines() {
+      return library.lines;
     },
     get next() {
       return next;
@@ -207,6 +222,7 @@ export function createMusic({ onFact, onChange }: MusicOptions): Music {
       await music.fadeOut(GONE);
       deaf();
       conductor?.release();
+      library.release();
       studio = conductor = null;
       await line.close();
     },

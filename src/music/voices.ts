@@ -5,6 +5,7 @@ import type { Deck, DeckEvent } from './deck.js';
 import type { Mixer, Strip } from './mixer.js';
 import { soundscapeNames, type Soundscape, type SoundscapeName } from './soundscapes/index.js';
 import { GENERATED } from './stand-in.js';
+import type { Library } from './library/index.js';
 import { trimOf } from './trim.js';
 
 /** What lies between a deck and its curve, s: a fault is known this long before it would be heard. */
@@ -23,6 +24,8 @@ export interface Studio {
   /** The audio clock runs: no touch is waited for, nothing interrupts. */
   running(): boolean;
   readonly alarm: Alarm;
+  /** Where files are, and how loud. */
+  readonly library: Pick<Library, 'sources' | 'figures'>;
   /** @param name `silence`, too */
   soundscape(name: SoundscapeName | 'silence', seed: number, intensity: Intensity): Soundscape;
 }
@@ -50,7 +53,7 @@ export interface Voice {
 
 /** The three decks and the soundscapes, and which piece is on which. */
 export function createVoices(
-  { mixer, decks, now, soundscape }: Studio,
+  { mixer, decks, now, soundscape, library }: Studio,
   hear: (voice: Voice, event: DeckEvent, code?: string) => void,
 ) {
   const all = new Set<Voice>();
@@ -61,20 +64,22 @@ export function createVoices(
 
     /**
      * A voice for a piece, which begins to load.
-     * @returns `null` while every deck is in use, `undefined` where there is no such soundscape
+     * @returns `null` while every deck is in use or its file is still looked for, a code where it cannot be played
      */
-    make(piece: Piece, seed: number, intensity: Intensity): Voice | null | undefined {
+    make(piece: Piece, seed: number, intensity: Intensity): Voice | string | null {
       const { track } = piece;
       const names = track.location.map((each) => (each.startsWith(GENERATED) ? each.slice(GENERATED.length) : ''));
-      const name = names.find(
-        (each) => !each || each === 'silence' || soundscapeNames.includes(each as SoundscapeName),
+      const files = names.includes('') ? library.sources(track) : 'unknown';
+      if (!files) return null;
+      const name = names.find((each) =>
+        each ? each === 'silence' || soundscapeNames.includes(each as SoundscapeName) : typeof files !== 'string',
       );
-      if (name === undefined) return name;
+      if (name === undefined) return files as string;
       const slot = name ? null : decks.find(({ deck }) => (free.get(deck) ?? 0) <= now());
       if (!name && !slot) return null;
       const deck = slot?.deck ?? null;
       const scape = slot ? null : soundscape(name as SoundscapeName, seed, intensity);
-      const strip = mixer.strip((slot ?? scape)!.output, slot ? trimOf(track, intensity) : 1);
+      const strip = mixer.strip((slot ?? scape)!.output, slot ? trimOf(library.figures(track), intensity) : 1);
       const voice = {
         piece,
         strip,
@@ -92,8 +97,11 @@ export function createVoices(
       scape?.advance(now() + WRITTEN);
       if (deck) {
         free.set(deck, Infinity);
-        const files = track.location.filter((_, i) => !names[i]);
-        deck.load(files, piece.position, (event, code) => all.has(voice) && hear(voice, event, code));
+        deck.load(
+          files as readonly string[],
+          piece.position,
+          (event, code) => all.has(voice) && hear(voice, event, code),
+        );
       }
       return voice;
     },

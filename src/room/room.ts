@@ -8,6 +8,7 @@ import { eventsOf } from './events.js';
 import { randomId } from './ids.js';
 import type { Inside, Parts } from './inside.js';
 import { noteTo, openLedger } from './ledger.js';
+import { musicOnDevice } from './music-on-device.js';
 import type { Method, Room } from './room.types.js';
 import { createScheduler } from './scheduler.js';
 import { createScreen } from './screen.js';
@@ -41,6 +42,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
       scheduler.poke();
     },
     onChange: () => shown.refresh(),
+    ...musicOnDevice(name, (problem) => shown.tell({ 'still-problem': problem })),
   });
   const screen = createScreen(() => {
     if (screen.screen === 'may-sleep') signs.note();

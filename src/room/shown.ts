@@ -45,7 +45,8 @@ export function createShown({ name, claim, journal, ledger, music, screen, now }
       const { storage } = journal;
       const { blocked, position, next } = music;
       Object.assign(live, { storage, role: claim.role, screen: screen.screen, blocked, position, next });
-      live.preflight = record?.status === 'prepared' ? preflight(live, record.playlist.id !== 'silence') : [];
+      live.preflight =
+        record?.status === 'prepared' ? preflight(live, record.playlist.id !== 'silence', music.lines) : [];
       state = stateOf(record, live, now());
     },
     refresh(sure) {

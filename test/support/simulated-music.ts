@@ -1,5 +1,6 @@
 import type { Deck, DeckEvent, Hear } from '../../src/music/deck.js';
 import { createConductor, type Conductor } from '../../src/music/conductor.js';
+import { createLibrary } from '../../src/music/library/index.js';
 import { createMixer, type Mixer, type Strip } from '../../src/music/mixer.js';
 import type { Studio } from '../../src/music/voices.js';
 import {
@@ -264,6 +265,7 @@ export class Simulated {
       now: () => this.clock.now,
       running: () => this.running,
       alarm: this.clock.alarm,
+      library: createLibrary({ onChange() {} }),
       soundscape: (name, seed, intensity) => {
         const [stopped, until, late] = [false, 0, false];
         const scape = { name: name as string, seed, intensity: intensity as number, stopped, until, late };

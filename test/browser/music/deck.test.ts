@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { DeckEvent } from '../../../src/music/deck.js';
 import { howlerDeck } from '../../../src/music/howler/howler-deck.js';
+import { createLibrary } from '../../../src/music/library/index.js';
 import { createStudio } from '../../../src/music/studio.js';
 import { wav, type Sound } from '../../support/tone.js';
 import { touch } from '../support/touch.js';
@@ -152,7 +153,7 @@ describe('a deck', () => {
 describe('two decks', () => {
   it('cross at constant power, and nothing is heard of a deck before its second has run', async () => {
     const ctx = await running();
-    const { mixer, decks } = createStudio(ctx, 1);
+    const { mixer, decks } = createStudio(ctx, 1, createLibrary({ onChange() {} }));
     const level = meter(mixer.volume.node);
     const [a, b] = [440, 620].map((hz, i) => {
       const { deck, output } = decks[i]!;

@@ -1,0 +1,139 @@
+import type { Held, Shelf } from './shelf.js';
+
+/** A file is kept in pieces of so many bytes as it arrives. */
+const PIECE = 2 ** 20;
+/** A server that sends nothing for so long has dropped us, ms. */
+const PATIENCE = 15_000;
+
+/**
+ * Why a file is not here: its server forbids it, it is no music, it cannot be reached for now, there is no room.
+ */
+export type Trouble = 'no-cors' | 'source' | 'network' | 'storage';
+
+/** Brings a file onto the shelf, from where it was left. @returns what was in the way */
+export async function download(
+  shelf: Shelf,
+  address: string,
+  signal: AbortSignal,
+  onChange: () => void,
+): Promise<Trouble | null> {
+  const stop = new AbortController();
+  const end = () => stop.abort();
+  signal.addEventListener('abort', end);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const patience = <T>(answer: Promise<T>): Promise<T> => {
+    clearTimeout(timer);
+    timer = setTimeout(end, PATIENCE);
+    return answer;
+  };
+  try {
+    const response = await ask(shelf.files.get(address), address, stop.signal, patience);
+    if (typeof response === 'string') return response;
+    return await keep(shelf, address, response, patience, onChange);
+  } finally {
+    clearTimeout(timer);
+    end();
+    signal.removeEventListener('abort', end);
+  }
+}
+
+type Patience = <T>(answer: Promise<T>) => Promise<T>;
+
+const tagOf = ({ headers }: Response) => {
+  const etag = headers.get('etag');
+  return etag && !etag.startsWith('W/') ? etag : headers.get('last-modified');
+};
+
+async function ask(
+  held: Held | undefined,
+  address: string,
+  signal: AbortSignal,
+  patience: Patience,
+): Promise<Response | Trouble> {
+  const own = new URL(address).origin === globalThis.location?.origin;
+  const headers: Record<string, string> = {};
+  if (held?.tag) {
+    headers.range = `bytes=${held.bytes}-`;
+    // From elsewhere it would need leave of its own (a preflight request), which few servers give.
+    if (own) headers['if-range'] = held.tag;
+  }
+  // Not into the browser's cache as well: that would take the room twice.
+  const init: RequestInit = { signal, cache: 'no-store' };
+  try {
+    const response = await patience(fetch(address, { ...init, headers }));
+    const { ok, status } = response;
+    if (status === 416 && held) return await patience(fetch(address, init));
+    return ok ? response : status >= 500 || status === 429 ? 'network' : 'source';
+  } catch {
+    // A server that answers to one who may not read the answer is there, and forbids.
+    const forbids =
+      !own &&
+      !signal.aborted &&
+      (await patience(fetch(address, { ...init, method: 'HEAD', mode: 'no-cors' })).catch(() => null));
+    return forbids ? 'no-cors' : 'network';
+  }
+}
+
+async function keep(
+  shelf: Shelf,
+  address: string,
+  response: Response,
+  patience: Patience,
+  onChange: () => void,
+): Promise<Trouble | null> {
+  const { headers, status, body } = response;
+  const type = headers.get('content-type') ?? '';
+  if (/html/.test(type)) return 'source';
+  const tag = tagOf(response);
+  const length = headers.get('content-encoding') ? null : Number(headers.get('content-length')) || null;
+  const old = shelf.files.get(address);
+  const goesOn =
+    status === 206 &&
+    old &&
+    (tag ?? old.tag) === old.tag &&
+    (!length || !old.total || old.bytes + length === old.total);
+  if (!goesOn) {
+    await shelf.drop(address);
+    // Not what was asked for: the next time nothing is.
+    if (status === 206) return 'network';
+  }
+  let held: Held = goesOn
+    ? old
+    : {
+        type: /^(audio|video|application\/ogg)/.test(type) ? type : '',
+        tag,
+        bytes: 0,
+        total: length,
+        pieces: 0,
+        done: false,
+        used: old?.used ?? Date.now(),
+      };
+  if (!(await shelf.fits(length ?? PIECE).catch(() => true))) return 'storage';
+  let chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  const put = async (done: boolean) => {
+    const piece = size ? new Blob(chunks) : undefined;
+    held = { ...held, bytes: held.bytes + size, pieces: held.pieces + (size ? 1 : 0), done };
+    chunks = [];
+    size = 0;
+    await shelf.put(address, held, piece);
+    onChange();
+  };
+  const reader = body!.getReader();
+  try {
+    for (;;) {
+      const chunk = await patience(reader.read()).catch(() => null);
+      // What has arrived is kept: the next time goes on behind it.
+      if (!chunk?.value) {
+        const done = !!chunk && (held.total === null || held.bytes + size === held.total);
+        await put(done);
+        return done ? null : 'network';
+      }
+      chunks.push(chunk.value);
+      size += chunk.value.length;
+      if (size >= PIECE) await put(false);
+    }
+  } catch {
+    return 'storage';
+  }
+}

@@ -1,0 +1,20 @@
+import type { RoomEvents } from './events.js';
+import type { MusicOptions, Trouble } from '../music/index.js';
+import { connect } from '../store/index.js';
+
+/** Why a piece is not brought onto the device, and what a person can do. */
+const WHY: Readonly<Record<Trouble, string>> = {
+  'no-cors': 'will not be played: its server keeps it from this page. Set Access-Control-Allow-Origin there.',
+  source: 'will not be played: its server does not have it, or sends something else.',
+  network: 'cannot be reached; it is tried again.',
+  storage: 'finds no room on this device; it plays from the network.',
+};
+
+/** Keeps a room's music on the device, in a database of its own: erasing or filling it touches no journal. */
+export const musicOnDevice = (
+  room: string,
+  tell: (problem: RoomEvents['still-problem']) => void,
+): Pick<MusicOptions, 'use' | 'onTrouble'> => ({
+  use: connect(`stillroom-music:${room}`).relaxed,
+  onTrouble: ({ title }, trouble) => tell({ code: trouble, message: `“${title}” ${WHY[trouble]}`, recovered: true }),
+});
