@@ -13,9 +13,10 @@ export function wavCutter(bytes: Uint8Array, size: number): Cutter | null {
       const [rate, frame] = [viewOf(format).getUint32(12, true), viewOf(format).getUint16(20, true)];
       if (!rate || !frame) return null;
       const bytesOf = (seconds: number) => Math.ceil(seconds * rate) * frame;
+      const window = bytesOf(STRETCH);
       // What is written to a pipe does not know its own length.
       const to = length && from + length < size ? from + length : size;
-      return { from, to, window: bytesOf(STRETCH), cut: (data) => cutAt(format!, data, frame, bytesOf(LEAD)) };
+      return { from, to, window, cut: (data) => cutAt(format!, data, frame, data.length < window ? 0 : bytesOf(LEAD)) };
     }
     at = from + length + (length & 1);
   }
@@ -33,5 +34,5 @@ function cutAt(format: Uint8Array, bytes: Uint8Array, frame: number, lead: numbe
   view.setUint32(8, 0x57415645);
   view.setUint32(head.length - 8, 0x64617461);
   view.setUint32(head.length - 4, length, true);
-  return { stretch: join(head, bytes.subarray(0, length)), next: length - (length > 2 * lead ? lead : 0) };
+  return { stretch: join(head, bytes.subarray(0, length)), next: length - lead };
 }

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { createMeter, HOP, RATE } from '../../../src/music/loudness/meter.js';
+import { truePeak } from '../../../src/music/loudness/true-peak.js';
+
+/** A sine of 1 kHz in both channels, at these levels (dBFS of its peak) for so many seconds each. */
+function sines(...parts: [level: number, seconds: number][]): Float32Array[] {
+  const samples = parts.flatMap(([level, seconds]) =>
+    Array.from({ length: seconds * RATE }, (_, i) => 10 ** (level / 20) * Math.sin((2 * Math.PI * 1000 * i) / RATE)),
+  );
+  return [Float32Array.from(samples), Float32Array.from(samples)];
+}
+
+function measured(channels: Float32Array[]) {
+  const meter = createMeter();
+  for (let from = 0; from + HOP <= channels[0]!.length; from += HOP) meter.hear(channels, from);
+  return meter.figures();
+}
+
+describe('loudness, by the cases of EBU Tech 3341', () => {
+  it.each([
+    ['1: −23 dBFS is −23 LUFS', sines([-23, 20]), -23],
+    ['2: −33 dBFS is −33 LUFS', sines([-33, 20]), -33],
+    ['3: what is 10 LU below is gated', sines([-36, 10], [-23, 60], [-36, 10]), -23],
+    ['4: and what is nearly silent', sines([-72, 10], [-36, 10], [-23, 60], [-36, 10], [-72, 10]), -23],
+    ['5: what is louder counts by its length', sines([-26, 20], [-20, 20.1], [-26, 20]), -23],
+  ])('case %s', (_, channels, loudness) => {
+    expect(Math.abs(measured(channels)!.loudness - loudness)).toBeLessThan(0.1);
+  });
+
+  it('is 3 LU less from one channel than from two', () => {
+    expect(measured(sines([-23, 5]).slice(1))!.loudness).toBeCloseTo(-26, 1);
+  });
+
+  it('has no figure for silence', () => {
+    expect(measured(sines([-Infinity, 2]))).toBeNull();
+  });
+});
+
+describe('true peak', () => {
+  const peakOf = (samples: Float32Array) => 20 * Math.log10(truePeak(samples, 0, samples.length, 0));
+  const sine = (hz: number, phase: number, amplitude = 0.5) =>
+    Float32Array.from({ length: RATE }, (_, i) => amplitude * Math.sin((2 * Math.PI * hz * i) / RATE + phase));
+
+  // EBU Tech 3341, cases 15 to 19: tolerated is +0.2 and −0.4 dB.
+  it.each([
+    ['15: a quarter of the rate', RATE / 4, 0],
+    ['16: a quarter, between its samples', RATE / 4, Math.PI / 4],
+    ['17: a sixth', RATE / 6, Math.PI / 3],
+    ['18: an eighth', RATE / 8, (Math.PI * 3) / 8],
+  ])('case %s', (_, hz, phase) => {
+    expect(peakOf(sine(hz, phase))).toBeLessThan(-6.02 + 0.2);
+    expect(peakOf(sine(hz, phase))).toBeGreaterThan(-6.02 - 0.4);
+  });
+
+  it('is that of all that was heard', () => {
+    expect(measured(sines([-30, 1], [-12, 1], [-30, 1]))!.peak).toBeCloseTo(-12, 1);
+  });
+});
