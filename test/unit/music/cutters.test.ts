@@ -5,6 +5,9 @@ import { join, spells, viewOf } from '../../../src/music/loudness/cutter.js';
 import { cutterOf } from '../../../src/music/loudness/measure.js';
 import { wav } from '../../support/tone.js';
 
+/** What the expectation itself says of long arrays takes seconds. */
+const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
+
 const text = (words: string) => new TextEncoder().encode(words);
 
 /** Every stretch of a file, as it is cut when it is measured. */
@@ -21,14 +24,25 @@ function stretches(bytes: Uint8Array): { at: number; stretch: Uint8Array; next: 
   return all;
 }
 
-/** Stereo noise of 30 s, or so many, encoded in one go. */
-async function encoded(create: typeof createMp3Encoder | typeof createOggEncoder, seconds = 30): Promise<Uint8Array> {
+/** Noise of so many seconds, encoded in one go. */
+async function encoded(create: typeof createMp3Encoder | typeof createOggEncoder, seconds: number) {
   const encoder = await create();
-  encoder.configure({ sampleRate: 44_100, channels: 2 } as never);
-  const noise = () => Float32Array.from({ length: seconds * 44_100 }, () => Math.random() * 0.4 - 0.2);
-  const body = encoder.encode([noise(), noise()]).slice();
+  encoder.configure({ sampleRate: 32_000, channels: 1 } as never);
+  let seed = 1;
+  const noise = Float32Array.from(
+    { length: seconds * 32_000 },
+    () => (seed = (seed * 1_664_525 + 1_013_904_223) >>> 0) / 2 ** 33,
+  );
+  const body = encoder.encode([noise]).slice();
   return join(body, encoder.finalize());
 }
+
+let mp3: Uint8Array;
+let ogg: Uint8Array;
+beforeAll(async () => {
+  mp3 = await encoded(createMp3Encoder, 16);
+  ogg = await encoded(createOggEncoder, 16);
+}, 60_000);
 
 describe('a WAV file', () => {
   const plain = wav({ seconds: 20, rate: 8000 });
@@ -54,7 +68,7 @@ describe('a WAV file', () => {
       expect(viewOf(stretch).getUint32(40, true)).toBe(stretch.length - 44);
       expect(stretch.subarray(12, 36)).toEqual(plain.subarray(12, 36));
     }
-    expect(all[1]!.stretch.subarray(44)).toEqual(plain.subarray(44 + 6.9 * 16_000, 44 + 13.9 * 16_000));
+    expect(same(all[1]!.stretch.subarray(44), plain.subarray(44 + 6.9 * 16_000, 44 + 13.9 * 16_000))).toBe(true);
   });
 
   it('written to a pipe, without its length, is cut to the end', () => {
@@ -70,18 +84,18 @@ describe('a WAV file', () => {
 
 describe('an MP3 file', () => {
   let bytes: Uint8Array;
-  beforeAll(async () => {
+  beforeAll(() => {
     const picture = new Uint8Array(5000).fill(0xff);
     const tag = join(text('ID3\x04\0\0'), Uint8Array.of(0, 0, 5000 >> 7, 5000 & 127), picture);
-    bytes = join(tag, await encoded(createMp3Encoder), text('TAG'), new Uint8Array(125));
+    bytes = join(tag, mp3, text('TAG'), new Uint8Array(125));
   });
 
   it('is cut at frame headers, behind its tags, into 7 s and what is left', () => {
     const all = stretches(bytes);
-    expect(all.length).toBe(5);
+    expect(all.length).toBe(3);
     for (const { stretch } of all) expect([stretch[0], stretch[1]! & 0xe6]).toEqual([0xff, 0xe2]);
     // The frame that describes the whole file is in none.
-    for (const { stretch } of all) expect(spells(stretch, 36, 'Info') || spells(stretch, 36, 'Xing')).toBe(false);
+    for (const { stretch } of all) expect(spells(stretch, 21, 'Info') || spells(stretch, 21, 'Xing')).toBe(false);
     const first = all[0]!.at + all[0]!.next;
     expect(all[1]!.at).toBe(first);
     // But for the last frame, which has none behind it.
@@ -91,18 +105,18 @@ describe('an MP3 file', () => {
   it('goes on behind what is damaged', () => {
     const damaged = bytes.slice();
     damaged.fill(0x55, bytes.length / 2, bytes.length / 2 + 3000);
-    expect(stretches(damaged).length).toBeGreaterThanOrEqual(5);
+    expect(stretches(damaged).length).toBeGreaterThanOrEqual(3);
   });
 });
 
 describe('an Ogg file', () => {
-  it('is cut into the pages of its headers and some from the middle', async () => {
-    const bytes = await encoded(createOggEncoder);
+  it('is cut into the pages of its headers and some from the middle', () => {
+    const bytes = ogg;
     const all = stretches(bytes);
     const head = all[0]!.at;
-    expect(all.length).toBe(5);
+    expect(all.length).toBe(3);
     for (const { stretch } of all) {
-      expect(stretch.subarray(0, head)).toEqual(bytes.subarray(0, head));
+      expect(same(stretch.subarray(0, head), bytes.subarray(0, head))).toBe(true);
       expect(spells(stretch, head, 'OggS')).toBe(true);
     }
     expect(all.at(-1)!.at + all.at(-1)!.next).toBe(bytes.length);
@@ -133,7 +147,7 @@ describe('whatever else', () => {
     );
   });
 
-  it('spoiled in a few places is still cut to its end', async () => {
+  it('spoiled in a few places is still cut to its end', () => {
     const files = [
       wav({ seconds: 9, rate: 8000 }),
       await encoded(createMp3Encoder, 9),
@@ -146,7 +160,7 @@ describe('whatever else', () => {
         for (const [place, value] of places) bytes[place % (place & 1 ? bytes.length : 4096)] = value;
         if (cutterOf(bytes, bytes.length)) stretches(bytes);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

@@ -4,10 +4,12 @@ import { truePeak } from '../../../src/music/loudness/true-peak.js';
 
 /** A sine of 1 kHz in both channels, at these levels (dBFS of its peak) for so many seconds each. */
 function sines(...parts: [level: number, seconds: number][]): Float32Array[] {
-  const samples = parts.flatMap(([level, seconds]) =>
-    Array.from({ length: seconds * RATE }, (_, i) => 10 ** (level / 20) * Math.sin((2 * Math.PI * 1000 * i) / RATE)),
-  );
-  return [Float32Array.from(samples), Float32Array.from(samples)];
+  const samples = new Float32Array(parts.reduce((sum, [, seconds]) => sum + seconds, 0) * RATE);
+  let at = 0;
+  for (const [level, seconds] of parts)
+    for (let i = 0; i < seconds * RATE; i++)
+      samples[at++] = 10 ** (level / 20) * Math.sin((2 * Math.PI * 1000 * i) / RATE);
+  return [samples, samples];
 }
 
 function measured(channels: Float32Array[]) {
@@ -18,14 +20,44 @@ function measured(channels: Float32Array[]) {
 
 describe('loudness, by the cases of EBU Tech 3341', () => {
   it.each([
-    ['1: −23 dBFS is −23 LUFS', sines([-23, 20]), -23],
-    ['2: −33 dBFS is −33 LUFS', sines([-33, 20]), -33],
-    ['3: what is 10 LU below is gated', sines([-36, 10], [-23, 60], [-36, 10]), -23],
-    ['4: and what is nearly silent', sines([-72, 10], [-36, 10], [-23, 60], [-36, 10], [-72, 10]), -23],
-    ['5: what is louder counts by its length', sines([-26, 20], [-20, 20.1], [-26, 20]), -23],
-  ])('case %s', (_, channels, loudness) => {
-    expect(Math.abs(measured(channels)!.loudness - loudness)).toBeLessThan(0.1);
-  });
+    ['1: −23 dBFS is −23 LUFS', [[-23, 20]], -23],
+    ['2: −33 dBFS is −33 LUFS', [[-33, 20]], -33],
+    [
+      '3: what is 10 LU below is gated',
+      [
+        [-36, 10],
+        [-23, 60],
+        [-36, 10],
+      ],
+      -23,
+    ],
+    [
+      '4: and what is nearly silent',
+      [
+        [-72, 10],
+        [-36, 10],
+        [-23, 60],
+        [-36, 10],
+        [-72, 10],
+      ],
+      -23,
+    ],
+    [
+      '5: what is louder counts by its length',
+      [
+        [-26, 20],
+        [-20, 20.1],
+        [-26, 20],
+      ],
+      -23,
+    ],
+  ] as [string, [number, number][], number][])(
+    'case %s',
+    (_, parts, loudness) => {
+      expect(Math.abs(measured(sines(...parts))!.loudness - loudness)).toBeLessThan(0.1);
+    },
+    30_000,
+  );
 
   it('is 3 LU less from one channel than from two', () => {
     expect(measured(sines([-23, 5]).slice(1))!.loudness).toBeCloseTo(-26, 1);
