@@ -54,14 +54,14 @@ export async function lateness(minutes: number): Promise<number> {
     const timers = (await tab.evaluate(() => (window as unknown as { chain: number[] }).chain)).map(Number);
     const came = await whatCame(tab);
     console.log(JSON.stringify((await stateOf(tab)).journal.map(({ type, t, cause }) => [type, t, cause])));
-    const parts = [
-      ['in its first minutes', (at: number) => at < hiddenAt + INTENSE * 60_000],
-      [`after ${INTENSE} minutes`, (at: number) => at >= hiddenAt + INTENSE * 60_000],
-    ] as const;
-    for (const [when, within] of parts) {
-      if (when !== parts[0][0] && minutes <= INTENSE) continue;
+    const intense = hiddenAt + INTENSE * 60_000;
+    const spans = [
+      { when: 'in its first minutes', from: hiddenAt, to: intense },
+      { when: `after ${INTENSE} minutes`, from: intense, to: Infinity },
+    ].filter(({ from }) => from < Date.now());
+    for (const { when, from, to } of spans) {
       const late = came
-        .filter(({ at }) => at > hiddenAt && within(at))
+        .filter(({ at }) => at > from && at <= to)
         .map(({ late }) => late)
         .sort((a, b) => a - b);
       if (!late.length) throw new Error(`Hidden, ${when} nothing fell due.`);
