@@ -25,6 +25,8 @@ const LITTLE = 0.2;
 const GRACE = 2;
 /** Ended this much before its length a file was cut short, s. */
 const SHORT = 5;
+/** A fade is over so long before the file is, s: nobody is quite on time. */
+const SPARE = 0.3;
 /** Soundscapes are written this often, s. */
 const WRITES = 25;
 
@@ -142,13 +144,14 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     if (voice === current && !bed) left = place();
     voice.ready = false;
     voice.begun = null;
+    voice.strip.share.cut();
     wait(voice, PATIENCE);
     reconcile();
   };
 
   /** s that a crossfade out of a track may take, and until it has to begin. */
   const fadeOf = (voice: Voice) => Math.min(FADES.end!, (length(voice) ?? Infinity) / 2);
-  const leftOf = (voice: Voice) => (length(voice) ?? Infinity) - fadeOf(voice) - position(voice);
+  const leftOf = (voice: Voice) => (length(voice) ?? Infinity) - fadeOf(voice) - position(voice) - SPARE;
 
   /** In a phase shorter than two fades a fade is half the phase, s of real time. */
   const within = (seconds: number) => {
@@ -167,11 +170,21 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     if (prepared === voice) prepared = null;
   };
 
+<<<<<<< HEAD
   /** A new voice; `null` where it has to wait, `undefined` where the piece cannot be played, which is told. */
   const attempt = (piece: Piece, seed = 0): Voice | null | undefined => {
     const voice = make(piece, seed, session!.intensity);
     if (typeof voice !== 'string') return voice;
     tell('track-failed', { track: piece.track.id, code: voice });
+=======
+  /** A deck that has rested begins anew from nothing: its second of delay has run out, and would end in mid-swell. */
+  const wakeUp = (voice: Voice) => {
+    if (voice.deck && levels.low()) {
+      voice.strip.share.cut();
+      voice.begun = now();
+    }
+    cross(voice, RESCUE);
+>>>>>>> ddc5b8d (Render a hand's moves as the audio clock would; begin anew from nothing after a rest, and end a fade before its file)
   };
 
   /** The voice of a piece, sounding or not; the newest wish wins the deck. */
@@ -299,7 +312,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     const { now: piece, next } = choose(session, t + (now() - told) * session.pace * 1000, place());
     const { id } = piece.track;
     if (current?.ready && !current.over && current.piece.track.id === id && (!bed || piece.standsIn)) {
-      if (current.paused) play(current);
+      if (current.paused) wakeUp(current);
       if (bed || !session.music.playing || session.music.plays.at(-1)?.track !== id) took(piece);
     } else {
       const voice = voiceFor(piece);

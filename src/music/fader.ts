@@ -11,7 +11,7 @@ export interface Fader {
   at(t: number): number;
   /** Moves from what it has at `start` to `gain`, reached at `end`; overtakes whatever it was about to do. */
   move(gain: number, start: number, end: number, power?: boolean): void;
-  /** Nothing at once, without a fade: for when the audio clock stands still, and nobody hears it. */
+  /** Nothing at once, without a fade: for what nobody hears just now. */
   cut(): void;
 }
 
@@ -41,7 +41,7 @@ export function createFader(ctx: BaseAudioContext, gain: number, now: () => numb
     },
     cut() {
       curve = resting(0);
-      param.cancelScheduledValues(0);
+      param.cancelScheduledValues(now());
       param.setValueAtTime(0, now());
     },
   };

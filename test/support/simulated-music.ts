@@ -95,7 +95,8 @@ export class Told {
 
 /** Time that passes only when told to. */
 export class Clock {
-  now = 100;
+  constructor(public now = 100) {}
+
   #due = new Set<{ at: number; ring: () => void }>();
 
   alarm = (seconds: number, ring: () => void) => {
@@ -149,6 +150,11 @@ export class FakeDeck implements Deck {
   constructor(clock: Clock, files: (location: string) => File | null) {
     this.#clock = clock;
     this.#files = files;
+  }
+
+  /** When it ran, s. */
+  get runs(): readonly { from: number; to: number }[] {
+    return this.#since === null ? this.#runs : [...this.#runs, { from: this.#since, to: Infinity }];
   }
 
   get playing(): boolean {
@@ -234,7 +240,7 @@ function node() {
 
 /** A room's sound in simulated time: session, conductor and mixer are the real ones. */
 export class Simulated {
-  readonly clock = new Clock();
+  readonly clock: Clock;
   readonly mixer: Mixer;
   readonly decks: FakeDeck[];
   readonly told: Told;
@@ -247,9 +253,15 @@ export class Simulated {
   /** Every share there is, by the strip that has it. */
   readonly strips: { from: unknown; strip: Strip }[] = [];
 
-  constructor(told: Told, files: (location: string) => File | null = () => ({ seconds: 300 })) {
-    const ctx = { createGain: node, createWaveShaper: node, destination: node() } as unknown as BaseAudioContext;
+  /** @param ctx where all moves are written down, to be rendered afterwards; nowhere if left out */
+  constructor(
+    told: Told,
+    files: (location: string) => File | null = () => ({ seconds: 300 }),
+    ctx = { createGain: node, createWaveShaper: node, destination: node() } as unknown as BaseAudioContext,
+    clock = new Clock(),
+  ) {
     this.told = told;
+    this.clock = clock;
     this.mixer = createMixer(ctx, 1, () => this.clock.now);
     const strip = this.mixer.strip.bind(this.mixer);
     this.mixer.strip = (...args) => {

@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { OfflineAudioContext } from 'node-web-audio-api';
+import { describe, expect, it } from 'vitest';
+import { moves, rendered, type Hand } from '../../support/rendered-moves.js';
+import type { File } from '../../support/simulated-music.js';
+
+Object.assign(globalThis, { OfflineAudioContext });
+
+const hand = fc.array(
+  fc.record({ move: fc.constantFrom(...moves), seconds: fc.double({ min: 0.05, max: 20, noNaN: true }) }),
+  { maxLength: 10 },
+);
+const files = fc.dictionary(
+  fc.constantFrom('a', 'b', 'c', 'o', 'p'),
+  fc.constantFrom<File | null>(
+    null,
+    { seconds: 300, fails: 20 },
+    { seconds: 300, stalls: 5 },
+    { seconds: 300, cut: 12 },
+    { seconds: 300, starts: 4 },
+    { seconds: 300, loads: 9 },
+    { seconds: 25 },
+  ),
+);
+
+/** The design's fastest, all at once: attending 30, silence 15, speaking 12, stepping out 3, closing 1 dB/s. */
+const FALL = 6.2;
+/** The same upwards, in levels a second: three returns of 20 s, speaking 0.87 in 12 s, stepping out 0.75 in 20 s. */
+const RISE = 3 / 20 + 0.874 / 12 + 0.749 / 20 + 0.005;
+/** From one sample to the next, of a voice's own level: −20 dB. A deck that takes 20 ms to run begins in a share of 0.03. */
+const CLICK = 0.1;
+
+describe('a hand that moves as it likes, as the audio clock renders it', () => {
+  it('never lets a level move faster than its curves, doubles nothing, and keeps the power through overlaps', async () => {
+    await fc.assert(
+      fc.asyncProperty(hand, async (sequence: Hand[]) => {
+        const { fall, rise, click, most, least } = await rendered(sequence);
+        expect(fall).toBeLessThan(FALL);
+        expect(rise).toBeLessThan(RISE);
+        expect(click).toBeLessThan(CLICK);
+        expect(most).toBeLessThan(0.05);
+        expect(least).toBeGreaterThan(-3);
+      }),
+      { numRuns: 12, endOnFailure: true },
+    );
+  }, 120_000);
+
+  it('does no more harm where files fail', async () => {
+    await fc.assert(
+      fc.asyncProperty(hand, files, async (sequence: Hand[], bad) => {
+        const { fall, rise, click, most } = await rendered(sequence, bad);
+        expect(fall).toBeLessThan(FALL);
+        expect(rise).toBeLessThan(RISE);
+        expect(click).toBeLessThan(CLICK);
+        expect(most).toBeLessThan(0.05);
+      }),
+      { numRuns: 12, endOnFailure: true },
+    );
+  }, 120_000);
+});
