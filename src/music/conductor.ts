@@ -170,13 +170,13 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     if (prepared === voice) prepared = null;
   };
 
-<<<<<<< HEAD
   /** A new voice; `null` where it has to wait, `undefined` where the piece cannot be played, which is told. */
   const attempt = (piece: Piece, seed = 0): Voice | null | undefined => {
     const voice = make(piece, seed, session!.intensity);
     if (typeof voice !== 'string') return voice;
     tell('track-failed', { track: piece.track.id, code: voice });
-=======
+  };
+
   /** A deck that has rested begins anew from nothing: its second of delay has run out, and would end in mid-swell. */
   const wakeUp = (voice: Voice) => {
     if (voice.deck && levels.low()) {
@@ -184,7 +184,6 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
       voice.begun = now();
     }
     cross(voice, RESCUE);
->>>>>>> ddc5b8d (Render a hand's moves as the audio clock would; begin anew from nothing after a rest, and end a fade before its file)
   };
 
   /** The voice of a piece, sounding or not; the newest wish wins the deck. */
