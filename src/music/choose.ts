@@ -76,7 +76,8 @@ export function choose(session: Session, t: number, place: Place | null = null):
 
   /**
    * Tracks of the phase in their order (once a person has asked for another intensity the nearest first); used up, those
-   * played longest ago; then the nearest intensity; then the soundscape.
+   * played longest ago; then the nearest intensity; then the soundscape. A piece follows itself only
+   * where all others are meant for other phases.
    */
   const another = (why: TrackWhy): Piece => {
     const newest = (sought: string) => journal.findLastIndex(({ type }) => type === sought);
@@ -87,7 +88,8 @@ export function choose(session: Session, t: number, place: Place | null = null):
       .map((track, i) => {
         const last = plays.findLastIndex((each) => each.track === track.id);
         const here = [0, why === 'intensity' ? far(track) : 0, last, asked ? far(track) : 0, i];
-        return { track, figures: suits(track) ? here : [1, far(track), last, i] };
+        const behind = suits(track) ? track.id === play?.track : track.phases.length > 0;
+        return { track, figures: [Number(behind), ...(suits(track) ? here : [1, far(track), last, i])] };
       })
       .sort((a, b) => byFigures(a.figures, b.figures));
     return piece(first?.track ?? standIn(protocol, visit?.index ?? 0, not), why);

@@ -24,7 +24,7 @@ export interface OfferSources {
 /** What can be chosen, and how to get at it. */
 export interface LoadedOffers {
   readonly offers: Offers;
-  /** @throws `unknown` */
+  /** @throws `unknown`; or `bad-protocol`, for one that has a problem */
   readonly protocol: (id: string) => Protocol;
   /** @throws `unknown`; or `bad-playlist`, for one that has a problem */
   readonly playlist: (id: string) => Playlist;
@@ -90,15 +90,16 @@ export async function loadOffers(sources: OfferSources): Promise<LoadedOffers> {
       return playlist;
     }),
   ]);
-  const protocols = gather(
-    'protocol',
-    plans.filter(({ value }) => value),
-  );
+  const protocols = gather('protocol', plans);
   // Silence comes first to its id, and last among the offers.
   const playlists = gather('playlist', [{ value: silence }, ...lists.filter(({ value }) => value !== silence)]);
   playlists.rows.push(...playlists.rows.splice(0, 1));
   return {
-    offers: { protocols: protocols.rows.map(({ id, title }) => ({ id, title })), playlists: playlists.rows },
+    offers: {
+      protocols: protocols.rows.flatMap(({ id, title, problem }) => (problem ? [] : { id, title })),
+      playlists: playlists.rows,
+      problems: protocols.rows.flatMap(({ problem }) => problem ?? []),
+    },
     protocol: protocols.get,
     playlist: playlists.get,
     problems,

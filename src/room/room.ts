@@ -135,15 +135,16 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   };
 
   /** What a session left open for hours answers to. */
-  const takenUp = (command: Method) => {
-    if (command !== 'resume' && command !== 'end')
-      throw new StillroomError('not-now', 'This session was left open. Possible: resume, end.');
+  const takenUp = (command: Method, args: readonly unknown[]) => {
+    if (!shown.state.can.includes(command))
+      throw new StillroomError('not-now', `This session was left open. Possible: ${shown.state.can.join(', ')}.`);
     shown.live.leftOpen = false;
     if (command === 'end') return run('end', ['left-open']);
     tick();
     sound();
     shown.refresh(true);
-    return;
+    // A dose is never refused.
+    return command === 'dose' ? run('dose', args as never) : undefined;
   };
 
   /** The commands that are more than a decision of the session. */
@@ -217,7 +218,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
         );
       tick();
       await (shown.live.leftOpen
-        ? takenUp(command)
+        ? takenUp(command, args)
         : Object.hasOwn(commands, command)
           ? commands[command]!(...(args as never[]))
           : run(command as CommandName, args as never));

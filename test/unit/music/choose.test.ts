@@ -75,6 +75,13 @@ describe('a list that names no phases', () => {
     expect(first.at(-1)).toBeGreaterThan(7);
   });
 
+  it('lets none of its tracks follow itself, however long a phase lasts', () => {
+    const told = open(...['a', 'b', 'c'].map((id) => track(id)));
+    told.enter('integration');
+    const played = order(told, 8);
+    expect(played.some((id, i) => id === played[i - 1])).toBe(false);
+  });
+
   it('is spread by length, so that one long track does not push the others together', () => {
     const long = track('long', { duration: 60 * MINUTE });
     const told = open(track('a'), long, track('z'));

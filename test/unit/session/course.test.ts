@@ -219,7 +219,7 @@ describe('what is allowed', () => {
 
   it('asks of a session left open only whether it goes on', () => {
     const sim = dosed();
-    expect(stateOf(sim.session, { ...live, leftOpen: true }, sim.now).can).toEqual(['resume', 'end']);
+    expect(stateOf(sim.session, { ...live, leftOpen: true }, sim.now).can).toEqual(['resume', 'end', 'dose']);
   });
 });
 
