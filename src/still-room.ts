@@ -154,7 +154,7 @@ export class StillRoom extends CommandsElement {
 
   /** What can be chosen; `problem` says why a list cannot be used. */
   get offers(): Offers {
-    return this.#room?.offers ?? { protocols: [], playlists: [], problems: [] };
+    return this.#room?.offers ?? { protocols: [], playlists: [] };
   }
 
   /** Settled when the journal is loaded and the offers are known. Methods called before it wait. */

@@ -43,7 +43,7 @@ export function createChoices({ clock, ledger, music, shown, now, run, write }: 
     ready: () => newest,
 
     get offers(): Offers {
-      return loaded?.offers ?? { protocols: [], playlists: [], problems: [] };
+      return loaded?.offers ?? { protocols: [], playlists: [] };
     },
 
     /** Reads what can be chosen. */

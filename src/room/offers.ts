@@ -91,6 +91,7 @@ export async function loadOffers(sources: OfferSources): Promise<LoadedOffers> {
     }),
   ]);
   const protocols = gather('protocol', plans);
+  const unfit = protocols.rows.flatMap(({ problem }) => problem ?? []);
   // Silence comes first to its id, and last among the offers.
   const playlists = gather('playlist', [{ value: silence }, ...lists.filter(({ value }) => value !== silence)]);
   playlists.rows.push(...playlists.rows.splice(0, 1));
@@ -98,7 +99,7 @@ export async function loadOffers(sources: OfferSources): Promise<LoadedOffers> {
     offers: {
       protocols: protocols.rows.flatMap(({ id, title, problem }) => (problem ? [] : { id, title })),
       playlists: playlists.rows,
-      problems: protocols.rows.flatMap(({ problem }) => problem ?? []),
+      ...(unfit.length && { problems: unfit }),
     },
     protocol: protocols.get,
     playlist: playlists.get,

@@ -21,7 +21,7 @@ export interface Offers {
   readonly protocols: readonly { readonly id: string; readonly title: string }[];
   readonly playlists: readonly { readonly id: string; readonly title: string; readonly problem: string | null }[];
   /** Why protocols cannot be used that are therefore not offered, a sentence each. */
-  readonly problems: readonly string[];
+  readonly problems?: readonly string[];
 }
 
 /** All that the views are given. They read it and send commands; nothing else reaches them. */

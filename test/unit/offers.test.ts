@@ -149,8 +149,10 @@ describe('files', () => {
 
   it('a protocol that cannot be used is left out, and said', async () => {
     const { fetch } = server({});
-    const { offers, problems } = await loadOffers({ protocols: 'im gone.json', base: BASE, fetch });
+    const { offers, problems, protocol } = await loadOffers({ protocols: 'im gone.json', base: BASE, fetch });
     expect(ids(offers.protocols)).toEqual(['im']);
+    expect(offers.problems).toEqual(['gone.json: not found (404).']);
+    expect(() => protocol('gone')).toThrow(expect.objectContaining({ code: 'bad-protocol' }));
     expect(problems.map(({ message }) => message)).toEqual(['gone.json: not found (404).']);
   });
 

@@ -25,7 +25,7 @@ describe('prepare', () => {
   });
 
   it('waits for offers', async () => {
-    const { room, face } = await at('idle', (it) => (it.offers = { protocols: [], playlists: [], problems: [] }));
+    const { room, face } = await at('idle', (it) => (it.offers = { protocols: [], playlists: [] }));
     await press(face, 'Prepare');
     expect(room.sent).to.deep.equal([]);
   });
