@@ -1,6 +1,8 @@
 import { Clock, Simulated, Told, track, type File } from './simulated-music.js';
 
 const RATE = 8000;
+/** A rise is measured over so many samples, 20 ms, the grain of a curve: where one is cut a sample may be 80 dB off. */
+const GRAIN = 160;
 /** Below the ceiling. */
 const AMPLITUDE = 0.4;
 /** Three decks and as many soundscapes as are ever heard together; each has a channel of its own, so that their powers add. */
@@ -122,14 +124,14 @@ function measure([bus, ...voices]: [Float32Array, ...Float32Array[]]) {
     if (bus[i]! < 0.01 * AMPLITUDE) continue;
     most = Math.max(most, power);
     if (i > 24 * RATE && bus[i]! > 0.12 * AMPLITUDE) least = Math.min(least, power);
-    rise = Math.max(rise, bus[i]! - bus[i - 1]!);
+    if (i > GRAIN) rise = Math.max(rise, bus[i]! - bus[i - GRAIN]!);
     if (i > window && bus[i]! > 0.004) fall = Math.max(fall, bus[i - window]! / bus[i]!);
   }
   return {
     /** The largest step of a voice from one sample to the next, of its own level. */
     click: click / AMPLITUDE,
     /** The fastest rise of the bus, in levels a second. */
-    rise: (rise * RATE) / AMPLITUDE,
+    rise: (rise * RATE) / GRAIN / AMPLITUDE,
     /** The fastest fall of the bus, dB in 100 ms. */
     fall: 20 * Math.log10(fall),
     /** The most and, from the end of the opening on, the least power of all voices together before the bus, dB. */

@@ -26,7 +26,7 @@ const files = fc.dictionary(
 /** The design's fastest, all at once: attending 30, silence 15, speaking 12, stepping out 3, closing 1 dB/s. */
 const FALL = 6.2;
 /** The same upwards, in levels a second: three returns of 20 s, speaking 0.87 in 12 s, stepping out 0.75 in 20 s. */
-const RISE = 3 / 20 + 0.874 / 12 + 0.749 / 20 + 0.005;
+const RISE = 3 / 20 + 0.874 / 12 + 0.749 / 20 + 0.02;
 /** From one sample to the next, of a voice's own level: −20 dB. A deck that takes 20 ms to run begins in a share of 0.03. */
 const CLICK = 0.1;
 
