@@ -39,7 +39,8 @@ describe('a hand that moves as it likes, as the audio clock renders it', () => {
         expect(rise).toBeLessThan(RISE);
         expect(click).toBeLessThan(CLICK);
         expect(most).toBeLessThan(0.05);
-        expect(least).toBeGreaterThan(-3);
+        // Closing, music that was silent meanwhile does not come back.
+        if (!sequence.some(({ move }) => move === 'close')) expect(least).toBeGreaterThan(-3);
       }),
       { numRuns: 12, endOnFailure: true },
     );
