@@ -24,6 +24,15 @@ function keyOf(sources: unknown): string {
   }
 }
 
+/** Tells the page's head, before a reload paints anything, that a session covers the page: see `demo/dark-first.js`. */
+function markDark(room: string, covers: boolean): void {
+  try {
+    localStorage[covers ? 'setItem' : 'removeItem'](`stillroom-dark:${room}`, '1');
+  } catch {
+    // Where the browser stores nothing.
+  }
+}
+
 /**
  * The environment of one medication session: music in phases that never stops or startles, one clock counted from the
  * dose, quiet check-ins, and a journal that loses nothing. Plays, keeps time and records; measures and judges nothing.
@@ -114,6 +123,7 @@ export class StillRoom extends CommandsElement {
   #room: Room | null = null;
   #leave: (() => void) | null = null;
   #offered = '';
+  #covers: boolean | undefined;
   #joined: Promise<Room>;
   #join!: (room: Room) => void;
 
@@ -214,7 +224,8 @@ export class StillRoom extends CommandsElement {
 
   protected override render() {
     const room = this.#room;
-    if (!room) return nothing;
+    // A reload must not show the page before a session first, which is bright.
+    if (!room?.taken) return nothing;
     const { state } = room;
     const face = {
       state,
@@ -227,6 +238,7 @@ export class StillRoom extends CommandsElement {
       hold: (id: string, held: boolean) => room.hold(id, held),
     };
     const covers = !this.inline && !state.leftOpen && /^(open|closing|ended)$/.test(state.status);
+    if (covers !== this.#covers) markDark(room.name, (this.#covers = covers));
     return html`<div class="cover" part="cover" popover=${covers ? 'manual' : nothing}>
       <still-room-face .face=${face}></still-room-face>
     </div>`;
@@ -240,7 +252,8 @@ export class StillRoom extends CommandsElement {
       this.requestUpdate();
       const { session } = room.state;
       const init = { bubbles: true, composed: true, detail: { ...detail, room: room.name, session, seq } };
-      this.dispatchEvent(new CustomEvent(type, init));
+      const event = new CustomEvent(type, init);
+      this.dispatchEvent(event);
     });
     const out = room.enter();
     this.#leave = () => (off(), out());
@@ -253,6 +266,7 @@ export class StillRoom extends CommandsElement {
   #exit(): void {
     this.#leave?.();
     this.#leave = this.#room = null;
+    this.#covers = undefined;
     this.#joined = new Promise((resolve) => (this.#join = resolve));
   }
 

@@ -7,6 +7,7 @@ export const en: Readonly<Record<string, string>> = {
   // Before
   open: 'Begin',
   playlist: 'Music',
+  viewer: 'This room runs in another window.',
   code: 'Session code',
   touch: 'Touch agreed',
   ask: 'Ask first',
@@ -44,6 +45,7 @@ export const en: Readonly<Record<string, string>> = {
 
   // Moments
   dose: 'Dose given',
+  details: 'Dose: details, or late',
   givenNow: 'Given now',
   further: 'Further dose',
   marks: 'Mark as…',
@@ -51,11 +53,11 @@ export const en: Readonly<Record<string, string>> = {
 
   // Check-ins
   checkIn: 'Look in',
-  systolic: 'Systolic, mm Hg',
-  diastolic: 'Diastolic, mm Hg',
-  heartRate: 'Heart rate, /min',
-  spo2: 'SpO₂, %',
-  respirations: 'Respirations, /min',
+  systolic: 'Systolic\nmm Hg',
+  diastolic: 'Diastolic\nmm Hg',
+  heartRate: 'Pulse\n/min',
+  spo2: 'SpO₂\n%',
+  respirations: 'Breaths\n/min',
   skipCheckIn: 'Not now',
   laterCheckIn: 'Later',
   lapsed: 'Not recorded',
@@ -77,8 +79,15 @@ export const en: Readonly<Record<string, string>> = {
   end: 'End the session',
   sure: 'Touch again to end',
   reopen: 'Ended by mistake? Go on',
-  leftOpen: 'A session was left open.',
+  leftOpen: 'A session was left open',
   resume: 'Go on',
   clockChanged: 'The clock was changed',
+
+  // What happened, as Undo, Correct and the timeline name it
+  dosed: 'Dose',
+  marked: 'Mark',
+  silenced: 'Quiet',
+  'track-ended': 'Another piece',
+  'closing-began': 'Bring to a close',
   memory: 'Nothing can be saved at the moment; it is held in memory.',
 };

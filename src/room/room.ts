@@ -176,6 +176,9 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     get offers() {
       return choices.offers;
     },
+    get taken() {
+      return shown.taken;
+    },
     ready: load(),
     pace: 1,
     get maxVolume() {

@@ -14,6 +14,8 @@ export interface Room {
   readonly clock: SessionClock;
   readonly state: State;
   readonly offers: Offers;
+  /** The journal has been read: until then nobody knows what there is to show. */
+  readonly taken: boolean;
   /** Settled when the journal is loaded and the offers are known. */
   readonly ready: Promise<void>;
   /** How many times faster the session clock of the next session runs. */

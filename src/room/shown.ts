@@ -13,6 +13,8 @@ export interface Shown {
   readonly live: { -readonly [Part in keyof Live]: Live[Part] };
   /** Of the last time it was published. */
   readonly state: State;
+  /** The journal has been read: until then nobody knows what there is to show. */
+  taken: boolean;
   /** Calls for every event, until the returned function is called. */
   on(listener: Listener): () => void;
   tell(events: Partial<RoomEvents>, seq?: number): void;
@@ -29,6 +31,7 @@ export function createShown({ name, claim, journal, ledger, music, screen, now }
 
   const shown: Shown = {
     live,
+    taken: false,
     get state() {
       return state;
     },

@@ -26,5 +26,6 @@ export const takingUp =
     music.setVolume(live.volume, 0);
     if (here?.track) music.resumeAt({ track: here.track, position: here.position });
     sound();
+    shown.taken = true;
     shown.refresh(true);
   };

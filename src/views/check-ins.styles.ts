@@ -3,19 +3,48 @@ import { css } from './lit.js';
 /** Small cards at the edge that fade in; what has lapsed stands faint below them. */
 export const checkInStyles = css`
   still-room-check-ins {
-    gap: 0;
+    gap: 0.5rem;
   }
   [part='card'] {
     display: grid;
-    gap: 0.75rem;
+    grid-template-columns: 1fr auto;
+    align-items: center;
+    gap: 0.25rem;
     animation: still-in 2s;
+  }
+  [part='card'] > * {
+    grid-column: 1 / -1;
+  }
+  [part='card'] > h2:first-of-type {
+    grid-column: 1;
+  }
+  .row {
+    grid-area: 1 / 2;
+  }
+  .row button {
+    padding-inline: 0.5em;
+    font-size: 0.875rem;
+  }
+  .systolic {
+    display: grid;
+    grid-template-columns: repeat(5, 1fr);
+    gap: 0.3rem;
+  }
+  .systolic > button {
+    grid-column: span 2 / -1;
+  }
+  .systolic input {
+    padding-inline: 0.4em;
+  }
+  .systolic label {
+    font-size: 0.75rem;
   }
   still-room-check-ins > details {
     order: 1;
   }
   .rate form {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(56px, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(46px, 1fr));
     gap: 0.25rem;
   }
   .rate button {

@@ -26,7 +26,7 @@ export class CheckIns extends View {
           : nothing,
         due.includes(true) && checkIns.findIndex((each) => each.dueAt === dueAt) === i
           ? html`<div role="group" part="card" aria-label=${this.say('checkIn')}>
-              ${checkIns.map((each, j) => (due[j] ? [html`<h3>${each.ask}</h3>`, this.#question(each)] : nothing))}
+              ${checkIns.map((each, j) => (due[j] ? [html`<h2>${each.ask}</h2>`, this.#question(each)] : nothing))}
               <div class="row">${all('laterCheckIn')}${all('skipCheckIn')}</div>
             </div>`
           : nothing,

@@ -34,7 +34,7 @@ export const closingStyles = css`
   .track {
     color: var(--soft);
   }
-  li.mark :last-child {
+  .mark > :last-child {
     border-inline-start: 3px solid var(--accent);
   }
 `;

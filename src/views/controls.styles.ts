@@ -2,15 +2,16 @@ import { css } from './lit.js';
 
 /** Groups of live moves: one column on a phone, side by side where there is room. */
 export const controlsStyles = css`
-  .mark {
-    flex: 1;
+  .volume {
+    flex-wrap: nowrap;
+    align-items: center;
   }
-  .moments > form > button:first-of-type {
-    flex: 1 1 100%;
+  .volume > button {
+    flex: none;
   }
   .stage [part='controls'],
   [part='card'] {
-    padding: 1.25rem;
+    padding: 0.5rem 1rem 1rem;
     background: var(--ground);
     border: 1px solid var(--line);
     border-radius: var(--still-radius, 14px);
@@ -19,10 +20,12 @@ export const controlsStyles = css`
     .stage [part='console'] {
       display: flex;
       flex-direction: row-reverse;
-      gap: 1rem;
     }
     .stage [part='console'] > * {
       margin-block: auto 0;
+    }
+    .live .dose {
+      flex: none;
     }
     .stage [part='controls'] {
       flex: 1;
@@ -33,7 +36,7 @@ export const controlsStyles = css`
       grid-column: 1 / -1;
     }
     .stage still-room-check-ins {
-      flex: 0 0 25rem;
+      flex: 0 0 24rem;
     }
   }
 `;

@@ -12,26 +12,26 @@ export class Controls extends View {
   #sure: ReturnType<typeof setTimeout> | undefined;
 
   protected override render() {
-    const { phase, protocol, doses, undoable, storage, music, status, attending } = this.state;
+    const { phase, protocol, doses, undoable, storage, music, status } = this.state;
     const { sinceDose, phaseLeft } = this.face.clock;
     const { track, by, speaking } = music;
     const phases = protocol?.phases ?? [];
-    // What is wanted at once stands by itself there.
-    const stage = status === 'open' && !attending;
+    const ended = status === 'ended';
+    const rest = [...written(this), correct(this)];
     return [
       this.#group(
         'moments',
-        sinceDose !== null && html`<h3>${this.min(sinceDose)}</h3>`,
+        !ended && sinceDose !== null && html`<h2>${this.min(sinceDose)}</h2>`,
         this.act('undo', [], `${this.say('undo')}: ${this.say(undoable?.type ?? '')}`),
-        this.can('dose') && !doses[0] && dose(this, 'dose'),
+        !doses[0] && this.folded('dose', dose(this), this.say('details')),
         dwelling(this),
-        this.act('mark'),
         marking(this),
       ),
       this.#group(
         'phases',
-        phase &&
-          html`<h3>${phase.label} <small>${phaseLeft === null ? nothing : this.min(phaseLeft, 'left')}</small></h3>`,
+        !ended &&
+          phase &&
+          html`<h2>${phase.label} <small>${phaseLeft === null ? nothing : this.min(phaseLeft, 'left')}</small></h2>`,
         this.act('stay'),
         this.act('goOn'),
         this.act('extend', [5]),
@@ -44,23 +44,21 @@ export class Controls extends View {
       ),
       this.#group(
         'music',
-        track && html`<h3>${track.title} <small>${track.creator}</small></h3>`,
+        track && html`<h2>${track.title} <small>${track.creator}</small></h2>`,
         by === 'device' && html`<p>${this.say('byDevice')}</p>`,
-        this.act('quieter'),
-        this.act('louder'),
-        this.can('setVolume') && this.#slider(),
+        !ended &&
+          this.can('setVolume') &&
+          html`<div class="volume">${this.act('quieter')}${this.#slider()}${this.act('louder')}</div>`,
         this.act('gentler'),
         this.act('fuller'),
         this.act('skip'),
         this.act('speak', [!speaking], undefined, speaking),
-        !stage && [this.act('silence'), this.act('music')],
       ),
-      this.#group('more', ...written(this), correct(this)),
+      this.#group('more', rest.some((each) => each !== nothing) && this.fold(this.say('more'), rest)),
       this.#group(
         'way',
         storage !== 'durable' && html`<p>${this.say('memory')}</p>`,
         this.act('clockChanged'),
-        !stage && this.act('attend', [!attending], undefined, attending),
         this.act('away', [true]),
         this.act('close'),
         this.can('end') && this.button(this.say(this.#sure ? 'sure' : 'end'), this.#end, 'end'),

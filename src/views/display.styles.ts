@@ -7,17 +7,30 @@ export const displayStyles = css`
     min-block-size: 40rem;
     overflow: hidden;
   }
+  .dim {
+    display: flex;
+    flex-direction: column;
+    justify-content: end;
+    padding: 0 1rem;
+  }
   .cover[popover] .dim {
     position: fixed;
     inset: 0;
     min-block-size: 0;
   }
-  .dim > *,
+  .dim > * {
+    position: relative;
+    margin: 0;
+    max-inline-size: none;
+  }
+  .dim > .live {
+    background: none;
+  }
+  .dim > :is([part='display'], [part='rehearsal']),
   [part='display'] > * {
     position: absolute;
     inset: auto 1rem 1rem;
     margin: 0;
-    max-inline-size: none;
   }
   .dim > [part='display'],
   [part='display'] > .glow {
@@ -92,14 +105,29 @@ export const displayStyles = css`
   [part='hint'] {
     text-align: end;
   }
-  .live,
-  .row {
+  .live {
     justify-content: center;
   }
-  .stage > :is([part='console'], [part='message']) {
-    inset-block-end: 5.5rem;
-    max-block-size: calc(100% - 6rem);
+  /* Awake the minutes make room for the console, and can still be read from across the room. */
+  .stage:not(.asleep) {
+    padding-block-start: 12vh;
+  }
+  .stage:not(.asleep) [part='numerals'] {
+    inset-block: 0.75rem auto;
+    font-size: min(4.5rem, 9vh);
+  }
+  .stage:not(.asleep) [part='numerals'] small {
+    display: inline;
+  }
+  .stage > [part='console'] {
+    flex: 0 1 auto;
+    min-block-size: 0;
+    gap: 1rem;
+    padding-block-end: 1.5rem;
     overflow: auto;
+    scrollbar-color: var(--soft) transparent;
+    /* What fades at the edge goes on below it. */
+    mask: linear-gradient(#000 calc(100% - 1.5rem), transparent);
     transition:
       opacity 1.2s,
       visibility 1.2s;
@@ -107,6 +135,10 @@ export const displayStyles = css`
   .stage.asleep > [part='console'] {
     visibility: hidden;
     opacity: 0;
+  }
+  .stage.asleep .live > :is(.dose, .mark),
+  .stage.asleep:not(.waits) .attend {
+    visibility: hidden;
   }
   :dir(rtl) > svg {
     transform: scaleX(-1);

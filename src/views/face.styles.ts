@@ -18,7 +18,8 @@ export const faceStyles = css`
   .face {
     container-type: inline-size;
     padding: clamp(1rem, 4vw, 3rem);
-    overflow-wrap: break-word;
+    overflow-wrap: anywhere;
+    outline: 0;
     accent-color: var(--accent);
     transition: background-color 4s;
   }
@@ -27,6 +28,7 @@ export const faceStyles = css`
   still-room-check-ins {
     display: grid;
     gap: 1.5rem;
+    inline-size: 100%;
     max-inline-size: 44rem;
     margin: 0 auto 1.5rem;
   }
@@ -39,14 +41,15 @@ export const faceStyles = css`
   .face * {
     box-sizing: border-box;
   }
-  .face :is(h2, h3, p, ol, fieldset, legend) {
+  .face :is(h2, p, ol, fieldset, legend) {
     margin-block: 0;
+    min-inline-size: 0;
     padding: 0;
     border: 0;
     list-style: none;
     font: inherit;
   }
-  .face h2 {
+  .face > * > h2 {
     font-size: 1.9rem;
     font-weight: 300;
   }
@@ -85,19 +88,35 @@ export const faceStyles = css`
     border-color: var(--accent);
     box-shadow: inset 0 0 0 1px var(--accent);
   }
-  .face > [part~='primary'] {
-    display: flex;
-    inline-size: 100%;
+  .live [part~='primary'] {
+    flex: 1;
     font-size: 1.15rem;
     color: var(--ground);
     background: var(--accent);
   }
   .plain,
-  .live button,
+  .live .blocked,
+  .asleep.dim .live button,
   still-room-check-ins > * > summary {
     color: var(--soft);
     background: none;
     border-color: transparent;
+  }
+  /* Never out of sight, whatever the page is made of. */
+  .live {
+    position: sticky;
+    inset-block-end: 0;
+    padding-block: 0.75rem;
+    background: var(--ground);
+  }
+  .live :is(.blocked, .dose) {
+    flex: 1 1 100%;
+  }
+  /* Read from across the room. */
+  .live .blocked {
+    font-size: clamp(2rem, 6cqi, 4rem);
+    font-weight: 200;
+    line-height: 1.2;
   }
   .face :focus-visible {
     outline: 2px solid var(--accent);
@@ -106,6 +125,9 @@ export const faceStyles = css`
   label {
     flex: 1 1 7rem;
     font-size: 0.875rem;
+  }
+  label > span {
+    white-space: pre-line;
   }
   input,
   textarea {
@@ -125,6 +147,7 @@ export const faceStyles = css`
   fieldset,
   .row,
   .live,
+  .volume,
   details[open],
   [part='group'] {
     display: flex;
@@ -136,7 +159,7 @@ export const faceStyles = css`
   form,
   details[open],
   label:has(textarea),
-  :is(fieldset, [part='group'], details) > :is(h3, p, input) {
+  :is(fieldset, [part='group'], details) > :is(h2, p, details[open], .volume) {
     flex: 1 1 100%;
   }
   summary::after {

@@ -6,7 +6,7 @@ import { typed } from '../session/typed.js';
 import type { Face as Given } from './face.types.js';
 import { modeOf, themeOf, type Mode } from './modes.js';
 import { CHOICES } from './prepare.js';
-import { MINUTE, View } from './view.js';
+import { MINUTE, View, held } from './view.js';
 
 /** Controls sink away after this long untouched, ms. */
 const SINKS = 20_000;
@@ -72,52 +72,91 @@ export class Face extends View {
 
   protected override render() {
     const { state, face } = this;
-    const { phase, music, status } = state;
+    const { phase, status } = state;
     const mode = this.#mode as Mode;
+    const viewer = state.role === 'viewer';
     const { theme, numerals } = face.attributes;
     const dim = mode === 'stage' || mode === 'away';
     const prepares = mode === 'prepare';
     return html`<div
       part="face"
-      class="face ${mode} ${dim ? 'dim' : ''} ${theme === 'auto' || mode === 'attend' ? themeOf(state, mode) : theme} tint-${Math.min(phase?.index ?? 0, 5)} ${numerals} ${this.#awake ? '' : 'asleep'}"
+      tabindex="-1"
+      class="face ${mode} ${dim ? 'dim' : ''} ${theme === 'auto' || mode === 'attend' ? themeOf(state, mode) : theme} tint-${Math.min(phase?.index ?? 0, 5)} ${numerals} ${this.#awake ? '' : 'asleep'} ${this.#waits ? 'waits' : ''}"
     >
       ${
         dim
           ? html`<still-room-display part="display" .face=${face}></still-room-display>`
-          : prepares
-            ? html`<still-room-prepare part="prepare" .face=${face}></still-room-prepare>`
-            : mode === 'attend'
-              ? attending(this, this.#agreed)
-              : mode === 'left'
-                ? [html`<p>${this.say('leftOpen')}</p>`, this.act('resume'), this.act('end')]
-                : html`<still-room-closing part="closing" .face=${face}></still-room-closing>`
+          : prepares && viewer
+            ? nothing
+            : prepares
+              ? html`<still-room-prepare part="prepare" .face=${face}></still-room-prepare>`
+              : mode === 'attend'
+                ? attending(this, this.#agreed)
+                : mode === 'left'
+                  ? html`<section>
+                      <h2>${this.say('leftOpen')}</h2>
+                      <p>${new Date(state.openedAt!).toLocaleString([], { dateStyle: 'full', timeStyle: 'short' })}</p>
+                    </section>`
+                  : html`<still-room-closing part="closing" .face=${face}></still-room-closing>`
       }
       <p part="rehearsal">${state.rehearsal ? this.say('rehearsal') : nothing}</p>
-      <div part="console" tabindex="-1" ?hidden=${/away|left/.test(mode)}>
+      <div part="console" ?hidden=${viewer || /away|left/.test(mode)}>
         <still-room-check-ins .face=${face}></still-room-check-ins>
         <still-room-controls part="controls" .face=${face}></still-room-controls>
       </div>
-      ${
-        prepares
-          ? html`<button part="button primary" form=${CHOICES} ?disabled=${!face.offers.protocols[0]}>
-              ${this.say(status === 'prepared' ? 'open' : 'prepare')}
-            </button>`
-          : nothing
-      }
-      <p part="message" role="status">${this.#message}</p>
+      <p part="message" role="status">${viewer ? this.say('viewer') : this.#message}</p>
       <div class="live">
-        ${mode === 'away' ? this.act('away', [false], this.say('back')) : nothing}
         ${
-          music.blocked && /open|closing/.test(status)
-            ? // The touch itself lets the sound begin; that the music was never silenced is no mistake to speak of.
-              this.button(this.say('blocked'), () => this.#given.send('music').catch(() => {}))
-            : mode === 'stage'
-              ? [this.act('silence'), this.act('music'), this.#awake ? this.act('attend', [true]) : nothing]
-              : nothing
+          prepares && !viewer
+            ? html`<button
+                part="button primary"
+                form=${CHOICES}
+                ?disabled=${face.offers.protocols.every(({ problem }) => problem)}
+              >
+                ${this.say(status === 'prepared' ? 'open' : 'prepare')}
+              </button>`
+            : mode === 'left'
+              ? [this.act('resume'), this.act('end')]
+              : mode === 'away'
+                ? this.act('away', [false], this.say('back'))
+                : mode === 'end'
+                  ? nothing
+                  : this.#live()
         }
       </div>
     </div>`;
   }
+
+  /** What is wanted at once, on every face of a session and never out of sight. */
+  #live() {
+    const { doses, attending } = this.state;
+    return [
+      this.#waits ? this.button(this.say('blocked'), this.#bringBack, 'blocked') : nothing,
+      this.can('dose') && !doses[0]
+        ? // With what was filled in beside it.
+          this.button(
+            this.say('dose'),
+            () => this.face.send('dose', held(this.querySelector('.moments form')!)),
+            'dose',
+          )
+        : nothing,
+      this.act('mark'),
+      this.act('silence'),
+      this.act('music'),
+      attending ? nothing : this.act('attend', [true]),
+    ];
+  }
+
+  /** The music that the browser holds back until somebody touches the page. */
+  get #waits(): boolean {
+    const { music, attending, role } = this.state;
+    return music.status === 'waiting' && !music.silenced && !attending && role === 'owner';
+  }
+
+  /** Any touch or key lets the sound begin; that the music was never silenced is no mistake to speak of. */
+  #bringBack = (): void => {
+    if (this.#waits) this.#given.send('music').catch(() => {});
+  };
 
   protected override updated(): void {
     this.#plan();
@@ -142,6 +181,7 @@ export class Face extends View {
 
   #send = async (name: string, ...args: unknown[]): Promise<State | undefined> => {
     const now = performance.now();
+    const from = (this.getRootNode() as ShadowRoot).activeElement;
     if (name === 'dose') {
       if (now - this.#dosed < DOUBLE) return;
       this.#shown = this.#dosed = now;
@@ -155,10 +195,12 @@ export class Face extends View {
       return;
     } finally {
       this.requestUpdate();
+      // The button that was pressed by key may be gone by now.
+      if (from) setTimeout(() => document.activeElement === document.body && this.#focus());
     }
   };
 
-  /** @param byKey then the console gets the focus */
+  /** @param byKey then the face gets the focus */
   #wake(byKey = false): void {
     this.#awake = true;
     this.requestUpdate();
@@ -170,12 +212,17 @@ export class Face extends View {
       this.#awake = false;
       this.requestUpdate();
     }, SINKS);
-    if (byKey) void this.updateComplete.then(() => this.querySelector<HTMLElement>('[tabindex]')?.focus());
+    if (byKey) this.#focus();
+  }
+
+  /** Tab goes on from the first of what is there. */
+  #focus(): void {
+    this.querySelector<HTMLElement>('[tabindex]')!.focus({ preventScroll: true });
   }
 
   /** The first touch only wakes, and the click that follows it is swallowed; what is live acts at once. */
   #pointer = ({ target }: Event): void => {
-    this.#waking = this.#mode === 'stage' && !this.#awake && !(target as Element).closest('.live');
+    this.#waking = this.#mode === 'stage' && !this.#awake && !(target as Element).closest('.live button');
     if (this.#waking || this.#awake) this.#wake();
   };
 
@@ -183,6 +230,7 @@ export class Face extends View {
     const { detail } = event;
     // So is the second of a double click, on what the first has just brought.
     if (detail > 1 ? performance.now() - this.#shown < DOUBLE : detail && this.#waking) event.stopPropagation();
+    if (this.#waking) this.#bringBack();
     this.#waking = false;
   };
 
@@ -191,6 +239,7 @@ export class Face extends View {
     const [from, ...around] = event.composedPath() as Element[];
     const here = from === document.body || around.includes(this);
     const acts = from?.closest('.live') && event.key !== 'Tab';
+    if (here && !acts) this.#bringBack();
     if (this.#mode === 'stage' && here && (this.#awake || !acts)) this.#wake(!this.#awake);
   };
 }

@@ -24,8 +24,8 @@ const when = (view: View, now: string) => ({
 });
 
 /** A dose, now or noted late. The first one's button is gone once it was given, so that a double tap gives none. */
-export const dose = (view: View, now: string) =>
-  view.form({ ...PLANS.dosed, ...when(view, now) }, (held) => view.face.send('dose', held));
+export const dose = (view: View) =>
+  view.form({ ...PLANS.dosed, ...when(view, 'givenNow') }, (held) => view.face.send('dose', held));
 
 /** What is kept in the mouth, or the rest between two devices. */
 export function dwelling(view: View) {
@@ -35,7 +35,7 @@ export function dwelling(view: View) {
     done
       ? nothing
       : [
-          html`<h3>${plan?.ask} <small>${view.min(Math.max(endsAt - view.face.clock.now!, 0), 'left')}</small></h3>`,
+          html`<h2>${plan?.ask} <small>${view.min(Math.max(endsAt - view.face.clock.now!, 0), 'left')}</small></h2>`,
           plan?.last
             ? PLANS['dwell-ended'].choices.slice(1).map((how) => view.act('endDwell', [index, how], view.say(how)))
             : view.act('endDwell', [index, 'other'], view.say('done')),
@@ -61,20 +61,24 @@ export function written(view: View) {
   const fold = (name: string, plan: FormPlan, done: (held: Held) => Promise<unknown>, more = ['ago'], title = name) =>
     view.folded(name, view.form(plan, done, more), view.say(title));
   const change = (what: string, list: readonly { id: string; title: string; problem?: string | null }[]) => [
-    html`<h3>${view.say(what)}</h3>`,
+    html`<h2>${view.say(what)}</h2>`,
     ...list.map(({ id, title, problem }) => (problem ? nothing : view.act('change', [{ [what]: id }], title))),
   ];
   return [
-    state.doses[0] ? view.folded('dose', dose(view, 'givenNow'), view.say('further')) : nothing,
-    fold('doseChange', PLANS['dose-changed'], ({ what, ...held }) =>
-      // The one that still runs.
-      send(
-        'doseChange',
-        state.doses.findLastIndex(({ endedAt }) => endedAt === null),
-        what,
-        held,
-      ),
-    ),
+    ...(/open|closing/.test(state.status)
+      ? [
+          state.doses[0] ? view.folded('dose', dose(view), view.say('further')) : nothing,
+          fold('doseChange', PLANS['dose-changed'], ({ what, ...held }) =>
+            // The one that still runs.
+            send(
+              'doseChange',
+              state.doses.findLastIndex(({ endedAt }) => endedAt === null),
+              what,
+              held,
+            ),
+          ),
+        ]
+      : []),
     ...(['look', 'vitals', 'rate'] as const).map((kind) =>
       fold('record', answering(kind), (held) => send('record', kind, ...answered(held)), ['ago'], kind),
     ),

@@ -17,8 +17,15 @@ export const prepareStyles = css`
     justify-content: start;
     font-size: 1rem;
   }
+  fieldset > div {
+    display: flex;
+    gap: 0.5rem;
+  }
+  .playlist > div {
+    flex: 1 1 100%;
+  }
   .playlist label {
-    flex: 1 1 70%;
+    flex: 1;
   }
   [part='preflight'] label {
     display: flex;

@@ -43,7 +43,7 @@ export class Prepare extends View {
       ${
         preflight[0]
           ? html`<section part="preflight">
-              <h3>${this.say('preflight')}</h3>
+              <h2>${this.say('preflight')}</h2>
               ${preflight.map(
                 ({ id, status, progress }) =>
                   html`<label class=${status}
@@ -63,10 +63,12 @@ export class Prepare extends View {
       <legend>${this.say(name)}</legend>
       ${offers.map(
         ({ id, title, problem }) =>
-          html`<label part="choice"
-              ><input type="radio" name=${name} value=${id} .checked=${id === now} ?disabled=${problem} />${title}
-              <small>${problem}</small></label
-            >${name === 'playlist' && !problem ? this.act('listen', [id]) : nothing}`,
+          html`<div>
+            <label part="choice"
+              ><input type="radio" name=${name} value=${id} .checked=${id === now} ?disabled=${problem} />
+              <span>${title} <small>${problem}</small></span></label
+            >${name === 'playlist' && !problem && id !== 'silence' ? this.act('listen', [id]) : nothing}
+          </div>`,
       )}
     </fieldset>`;
   }

@@ -3,12 +3,13 @@ import type { State } from '../session/types.js';
 /** One line of a session's timeline. */
 export interface Moment {
   /** Session time, ms. */
-  readonly t: number;
-  readonly kind?: 'phase' | 'track';
+  t: number;
+  /** What happened: `phase`, `track`, or an id of our words. */
+  readonly word: string;
   /** A title from a list or a protocol, shown as it is. */
   readonly title?: string | undefined;
-  /** What happened, as an id of our words. */
-  readonly word?: string;
+  /** Place of a mark in the journal, where its words can be read. */
+  readonly seq?: number;
 }
 
 /** Entries that stand in the timeline as they are. */
@@ -36,9 +37,9 @@ export function timeline({ journal, doses, marks, checkIns }: State): Moment[] {
       data.playlist?.tracks.forEach(({ id, title }) => titles.set(id, title));
     } else if (now.get(seq) === null) continue;
     else if (type === 'phase-entered' && data.why !== 'undo')
-      found.push({ t: (data.why === 'dose' && doses[0]?.t) || t, kind: 'phase', title: labels.get(data.phase) });
+      found.push({ t: (data.why === 'dose' && doses[0]?.t) || t, word: 'phase', title: labels.get(data.phase) });
     else if (type === 'track-started' && data.track !== playing)
-      found.push({ t, kind: 'track', title: titles.get((playing = data.track)) });
+      found.push({ t, word: 'track', title: titles.get((playing = data.track)) });
     else if ('id' in data) {
       // A late answer takes the place of the lapse before it.
       const asked = checkIns.find(({ id }) => id === data.id);
@@ -47,6 +48,9 @@ export function timeline({ journal, doses, marks, checkIns }: State): Moment[] {
     } else if (FACTS.test(type)) found.push({ t, word: type });
   }
   doses.forEach(({ t }, i) => found.push({ t, word: i ? 'further' : 'dose' }));
-  marks.forEach(({ t, track }) => found.push({ t, word: 'mark', title: titles.get(track) }));
+  marks.forEach(({ t, seq, track }) => found.push({ t, seq, word: 'mark', title: titles.get(track) }));
+  // A dose noted late has phases begin before those that were left for them.
+  let later = Infinity;
+  for (const each of found.filter(({ word }) => word === 'phase').reverse()) later = each.t = Math.min(each.t, later);
   return found.sort((a, b) => a.t - b.t);
 }

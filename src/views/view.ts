@@ -29,7 +29,7 @@ export const VITALS = ['systolic', 'diastolic', 'heartRate', 'spo2', 'respiratio
 const NUMBERS = [...VITALS, 'ago'];
 
 /** What a form holds, empty fields left out; `ago` is typed in minutes and sent in seconds. */
-function held({ elements }: HTMLFormElement): Held {
+export function held({ elements }: HTMLFormElement): Held {
   const found: Held = {};
   for (const { name, value } of elements as Iterable<HTMLInputElement> & HTMLCollection)
     if (value) found[name] = NUMBERS.includes(name) ? Number(value) * (name === 'ago' ? 60 : 1) : value;
@@ -101,8 +101,7 @@ export abstract class View extends LitElement {
 
   field(name: string, value = ''): TemplateResult {
     return html`<label part="field"
-      >${this.say(name)}
-      ${
+      ><span>${this.say(name)}</span>${
         /text|intention/.test(name)
           ? html`<textarea name=${name} .value=${value} rows="2" autocomplete="off" spellcheck="false"></textarea>`
           : html`<input
@@ -131,7 +130,7 @@ export abstract class View extends LitElement {
       const { form } = currentTarget as HTMLButtonElement;
       if (await done({ ...held(form!), ...chosen })) form!.reset();
     };
-    return html`<form @submit=${(event: Event) => event.preventDefault()}>
+    return html`<form class=${fields[0] ?? ''} @submit=${(event: Event) => event.preventDefault()}>
       ${[...fields, ...more].map((field) => this.field(field))}
       ${
         name

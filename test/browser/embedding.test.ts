@@ -85,6 +85,36 @@ describe('a host page that does what it likes', function () {
     raw.remove();
   });
 
+  it('comes back from a reload with its controls asleep, and never by day', async () => {
+    const element = await room({ pace: 1 });
+    await element.prepare();
+    await element.open();
+    await element.dose();
+    expect(localStorage.getItem(`stillroom-dark:${element.room}`)).to.equal('1');
+    element.remove();
+    await navigator.locks.request(`stillroom:${element.room}`, () => undefined);
+    const again = document.createElement('still-room') as StillRoom;
+    again.room = element.room;
+    const seen = new Set<string>();
+    const look = () => {
+      const face = again.shadowRoot?.querySelector('[part=face]');
+      if (face) seen.add(/\b(day|dusk|night)\b/.exec(face.className)![0] + (face.matches('.asleep') ? ' asleep' : ''));
+    };
+    document.body.append(again);
+    const seeing = new MutationObserver(look);
+    seeing.observe(again.shadowRoot!, { subtree: true, childList: true, attributes: true });
+    await again.ready;
+    await until(again, ({ status }) => status === 'open');
+    await again.updateComplete;
+    look();
+    expect([...seen]).to.deep.equal(['night asleep']);
+    await again.end();
+    await again.leave();
+    await again.updateComplete;
+    expect(localStorage.getItem(`stillroom-dark:${again.room}`)).to.equal(null);
+    again.remove();
+  });
+
   it('reads equal sources once', async () => {
     const element = await room({ pace: 1, playlists: [list('Once')] });
     let offers = 0;

@@ -20,7 +20,7 @@ describe('check-ins', () => {
   it('that fall due together are one card', async () => {
     const { face } = await at('deep');
     expect(cards(face)).to.have.length(1);
-    expect([...cards(face)[0]!.querySelectorAll('h3')].map((each) => each.textContent)).to.have.length(2);
+    expect([...cards(face)[0]!.querySelectorAll('h2')].map((each) => each.textContent)).to.have.length(2);
   });
 
   it('take no focus when they appear', async () => {

@@ -47,7 +47,7 @@ describe('closing', () => {
       '6 min <img src=x onerror="alert(1)">',
       '6 min Noted',
     ]);
-    expect(lines(face)).to.include('6 min <img src=x onerror="alert(1)"> Mark');
+    expect(lines(face)).to.include('6 min Mark · a word <img src=x onerror="alert(1)">');
     expect(lines(face)).to.include('15 min Blood pressure and pulse Not recorded');
   });
 
@@ -78,9 +78,29 @@ describe('closing', () => {
     expect(bp.map(({ word }) => word)).to.deep.equal(['answered', 'lapsed']);
   });
 
-  it('keeps what was typed out of the timeline', async () => {
+  it('shows of what was typed the words of marks alone, as they stand now', async () => {
+    const { room, face } = await at('ended');
+    expect(face.textContent)
+      .to.contain('a word')
+      .and.not.to.match(/a note|60 mg|KQ7TR/);
+    await room.send('amend', room.state.marks[0]!.seq, { kind: 'tears', text: 'her mother' });
+    await settled(face);
+    expect(lines(face).join()).to.contain('Mark · Tears · her mother').and.not.to.contain('a word');
+  });
+
+  it('keeps phases in their order where a dose is noted late', async () => {
+    const room = new FakeRoom();
+    await scenes.settling(room);
+    await room.send('dose', { ago: 150 });
+    await room.send('dose', { ago: 150 });
+    const phases = timeline({ ...room.state, journal: room.state.journal }).filter(({ word }) => word === 'phase');
+    expect(phases.map(({ title }) => title)).to.deep.equal(['Settle', 'Opening']);
+  });
+
+  it('shows nothing of the live session once it has ended', async () => {
     const { face } = await at('ended');
-    expect(face.textContent).not.to.match(/a word|a note|60 mg|KQ7TR/);
+    expect(face.querySelector('[part=console]')!.textContent).not.to.match(/min left|Infusion|Quieter|Louder/);
+    expect(face.querySelector('[type=range]')).to.equal(null);
   });
 
   it('goes on after an end by mistake', async () => {
@@ -102,6 +122,9 @@ describe('closing', () => {
   it('offers a session that was left open, without anything of it', async () => {
     const { room, face } = await at('leftOpen');
     expect(host(face).innerText ?? '').not.to.match(/Deep|Blood|Mark/);
+    expect(face.textContent).to.match(
+      /A session was left open\s+\S+.* 2026.*13:00|A session was left open\s+\S+.*2026/,
+    );
     await press(face, 'Go on');
     expect(room.sent).to.deep.equal([['resume']]);
   });

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { at, buttons, host, press, settled, type, wake } from './fake-room.js';
 
 const unfold = (face: HTMLElement, ...labels: string[]) =>
-  labels.forEach((label) =>
+  ['More', ...labels].forEach((label) =>
     buttons(face, label).forEach((each) => ((each.parentElement as HTMLDetailsElement).open = true)),
   );
 /** A fold's button: one that reads the same may stand elsewhere. */
@@ -30,6 +30,7 @@ describe('controls', () => {
   it('note a dose late, with what was typed beside it', async () => {
     const { room, face } = await at('settling');
     await wake(face);
+    unfold(face, 'Dose: details, or late');
     type(face, 'amount', '60 mg');
     await press(face, '3 min ago');
     expect(room.sent).to.deep.equal([['dose', { amount: '60 mg', ago: 180 }]]);
@@ -115,12 +116,12 @@ describe('controls', () => {
   it('correct what was noted: its words, its time, or that it was at all', async () => {
     const { room, face } = await at('deep');
     await wake(face);
-    unfold(face, 'Correct', 'Dosed · 0 min', 'Marked · 6 min');
-    const dosed = buttons(face, 'Dosed · 0 min')[0]!.parentElement!;
+    unfold(face, 'Correct', 'Dose · 0 min', 'Mark · 6 min');
+    const dosed = buttons(face, 'Dose · 0 min')[0]!.parentElement!;
     type(dosed, 'ago', '33');
     type(dosed, 'reason', 'by the paper');
-    within(face, 'Dosed · 0 min', 'Record').click();
-    within(face, 'Marked · 6 min', 'Take out').click();
+    within(face, 'Dose · 0 min', 'Record').click();
+    within(face, 'Mark · 6 min', 'Take out').click();
     await settled(face);
     expect(room.sent.map(([name, , change, reason]) => [name, change, reason])).to.deep.equal([
       ['amend', { ago: 1980 }, 'by the paper'],
@@ -153,7 +154,7 @@ describe('controls', () => {
   it('say what Undo takes back', async () => {
     const { room, face } = await at('silent');
     await wake(face);
-    await press(face, 'Undo: Silenced');
+    await press(face, 'Undo: Quiet');
     expect(room.state.music.silenced).to.equal(false);
   });
 

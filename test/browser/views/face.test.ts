@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { sendKeys, sendMouse } from '@web/test-runner-commands';
+import { sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
 import { HOSTILE, at, buttons, host, press, scenes, settled, type, wake } from './fake-room.js';
 
 const names = Object.keys(scenes) as (keyof typeof scenes)[];
@@ -64,7 +64,7 @@ describe('the face', () => {
     room.pass(5);
     await settled(face);
     // Where a key puts the focus that wakes the controls; past the last of them a driver may leave the page for good.
-    face.querySelector<HTMLElement>('[part=console]')!.focus();
+    face.querySelector<HTMLElement>('[part=face]')!.focus();
     await go('Resting');
     expect(room.state.checkIns.find(({ id }) => id === 'look@5')?.status).to.equal('answered');
     await go('End the session');
@@ -223,6 +223,131 @@ describe('the face', () => {
     expect(unheard).to.deep.equal([]);
     expect(room.sent).to.deep.equal([['music']]);
     expect(face.querySelector('[role=status]')!.textContent).to.equal('');
+  });
+
+  it('brings blocked music back with the first touch, which presses nothing under it', async () => {
+    const { room, face } = await at('blocked');
+    const [later] = buttons(face, 'Stepping out');
+    await sendMouse({ type: 'click', position: middle(later!) });
+    await settled(face);
+    expect(room.sent).to.deep.equal([['music']]);
+  });
+
+  it('brings blocked music back with the first key, whichever it is', async () => {
+    for (const key of ['Space', 'Enter', 'a']) {
+      const { room } = await at('blocked');
+      await sendKeys({ press: key });
+      expect(room.sent, key).to.deep.equal([['music']]);
+    }
+  });
+
+  it('never brings back music that a person silenced', async () => {
+    const { room, face } = await at('silent', (it) => void (it.live.blocked = true));
+    expect(buttons(face, 'Tap to bring the music back')).to.deep.equal([]);
+    await sendKeys({ press: 'Enter' });
+    await wake(face);
+    expect(room.sent).to.deep.equal([]);
+  });
+
+  it('keeps Quiet and Stop and attend beside the touch that blocked music waits for', async () => {
+    const { room, face } = await at('blocked');
+    const back = buttons(face, 'Tap to bring the music back')[0]!;
+    expect(parseFloat(getComputedStyle(back).fontSize)).to.be.at.least(32);
+    for (const reads of ['Quiet', 'Stop and attend'])
+      expect(buttons(face, reads)[0]!.checkVisibility({ visibilityProperty: true }), reads).to.equal(true);
+    await sendMouse({ type: 'click', position: middle(buttons(face, 'Quiet')[0]!) });
+    await settled(face);
+    expect(room.sent).to.deep.equal([['silence']]);
+  });
+
+  it('keeps the primary moves within reach, on a phone and on a desk', async () => {
+    const { innerWidth: width, innerHeight: height } = window;
+    for (const [w, h] of [
+      [390, 844],
+      [1280, 800],
+    ] as const) {
+      await setViewport({ width: w, height: h });
+      for (const scene of ['settling', 'deep'] as const) {
+        const { face } = await at(scene);
+        await wake(face);
+        for (const reads of [...(scene === 'settling' ? ['Dose given'] : []), 'Mark', 'Quiet', 'Stop and attend']) {
+          const { left, right, top, bottom } = buttons(face, reads)[0]!.getBoundingClientRect();
+          expect([left >= 0, right <= w, top >= 0, bottom <= h], `${reads} at ${w}`).to.deep.equal(Array(4).fill(true));
+          expect(document.elementsFromPoint(left + 9, top + 9)[0], reads).to.equal(host(face));
+        }
+        const card = face.querySelector('[part=card]')!.getBoundingClientRect();
+        expect(card.height).to.be.at.most(h / 2);
+      }
+    }
+    await setViewport({ width, height });
+  });
+
+  it('lets no word of a title out of a narrow screen', async () => {
+    const { innerWidth: width, innerHeight: height } = window;
+    await setViewport({ width: 360, height: 640 });
+    const word = 'Donaudampfschifffahrtsgesellschaft_final_2';
+    for (const scene of ['idle', 'settling', 'closing', 'ended'] as const) {
+      const { face } = await at(scene, (room) => {
+        room.offers = { ...room.offers, playlists: [{ id: 'long-light', title: word, problem: null }] };
+        if (!room.session) return;
+        const { protocol } = room.session;
+        const phases = protocol.phases.map((each) => ({ ...each, label: word }));
+        room.session = { ...room.session, protocol: { ...protocol, title: word, phases } };
+      });
+      await wake(face);
+      face.querySelectorAll('details').forEach((each) => (each.open = true));
+      for (const each of face.querySelectorAll('*'))
+        if (!each.closest('svg'))
+          expect(each.getBoundingClientRect().right, `${scene} ${each.outerHTML}`).to.be.at.most(361);
+    }
+    await setViewport({ width, height });
+  });
+
+  it('keeps the focus when what was pressed by key goes away, and takes it from nobody', async () => {
+    for (const [scene, reads] of [
+      ['prepared', 'Begin'],
+      ['settling', 'Dose given'],
+      ['deep', 'Bring to a close'],
+      ['deep', 'Stop and attend'],
+    ] as const) {
+      const { face } = await at(scene);
+      const root = face.getRootNode() as ShadowRoot;
+      if (scene !== 'prepared') await wake(face);
+      buttons(face, reads)[0]!.focus();
+      await sendKeys({ press: 'Enter' });
+      await settled(face);
+      expect(buttons(face, reads), reads).to.deep.equal([]);
+      expect(root.activeElement, reads).not.to.equal(null);
+    }
+    const { face } = await at('settling');
+    await wake(face);
+    const field = document.createElement('input');
+    document.body.append(field);
+    field.focus();
+    buttons(face, 'Dose given')[0]!.click();
+    await settled(face);
+    expect(document.activeElement).to.equal(field);
+    field.remove();
+  });
+
+  it('offers nothing that a second window would be refused, and says so', async () => {
+    for (const scene of ['idle', 'deep', 'closing', 'ended'] as const) {
+      const { face } = await at(scene, (room) => void (room.live.role = 'viewer'));
+      await wake(face);
+      expect(face.querySelector('[role=status]')!.textContent).to.equal('This room runs in another window.');
+      const live = [...face.querySelectorAll<HTMLInputElement>('button, input, summary')];
+      expect(live.filter((each) => each.checkVisibility() && !each.disabled)).to.deep.equal([]);
+    }
+  });
+
+  it('leaves no heading out inside a page of its own', async () => {
+    const { face } = await at('deep');
+    const title = document.createElement('h1');
+    title.textContent = 'Clinic';
+    document.body.prepend(title);
+    await wake(face);
+    await expect(document.body).to.be.accessible();
+    title.remove();
   });
 
   it('follows the session from day through dusk and night', async () => {

@@ -95,7 +95,30 @@ describe('prepare', () => {
     const broken = field(face, 'playlist').closest('fieldset')!.querySelector<HTMLInputElement>('[value=broken]')!;
     expect(broken.disabled).to.equal(true);
     expect(broken.closest('label')!.textContent).to.contain('a list of tracks was expected');
-    expect(buttons(face, 'Listen')).to.have.length(3);
+    expect(buttons(face, 'Listen')).to.have.length(2);
+  });
+
+  it('says at the choice why a protocol cannot be used', async () => {
+    const { room, face } = await at('idle', (it) => {
+      it.offers = {
+        ...it.offers,
+        protocols: [{ id: 'own', title: 'own.json', problem: 'own.json, phases: a list was expected.' }],
+      };
+    });
+    expect(field(face, 'protocol').disabled).to.equal(true);
+    expect(field(face, 'protocol').closest('label')!.textContent).to.contain('a list was expected');
+    await press(face, 'Prepare');
+    expect(room.sent).to.deep.equal([]);
+  });
+
+  it('keeps the one primary action in sight', async () => {
+    for (const scene of ['idle', 'prepared'] as const) {
+      const { face } = await at(scene);
+      scrollTo(0, 0);
+      const { top, bottom } = face.querySelector('[part~=primary]')!.getBoundingClientRect();
+      expect(top).to.be.above(0);
+      expect(bottom).to.be.at.most(innerHeight);
+    }
   });
 
   it('lets a list be listened to, by its id, whatever its title', async () => {
