@@ -52,6 +52,7 @@ export const checkInStyles = css`
   }
   .look button {
     flex: auto;
+    padding-inline: 0.6em;
   }
   .look label {
     flex: 1 1 100%;
