@@ -17,7 +17,14 @@ export function createReverb(
   input.channelCountMode = 'explicit';
   const shared = keep(ctx.createGain());
   shared.gain.value = -0.5;
-  const output = keep(ctx.createChannelMerger(2));
+  // A channel a line, so that an engine goes round the loops in one order and the hall is the same each time; mixed down
+  // to two (each the half of two lines) and made up for.
+  const lines = keep(ctx.createChannelMerger(4));
+  const output = keep(ctx.createGain());
+  output.gain.value = 2;
+  output.channelCount = 2;
+  output.channelCountMode = 'explicit';
+  lines.connect(output);
   LINES.forEach((time, line) => {
     const delay = keep(ctx.createDelay(1));
     const tone = keep(ctx.createBiquadFilter());
@@ -29,7 +36,7 @@ export function createReverb(
     loop.gain.value = 10 ** ((-3 * time) / seconds); // −60 dB after `seconds`
     input.connect(delay).connect(tone).connect(loop).connect(delay);
     loop.connect(shared).connect(delay);
-    loop.connect(output, 0, line & 1);
+    loop.connect(lines, 0, line);
     if (line & 2) drift.connect(delay.delayTime);
   });
   return { input, output };
