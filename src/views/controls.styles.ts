@@ -11,7 +11,7 @@ export const controlsStyles = css`
   }
   .stage [part='controls'],
   [part='card'] {
-    padding: 0.5rem 1rem 1rem;
+    padding: 0.25rem 1rem 0.6rem;
     background: var(--ground);
     border: 1px solid var(--line);
     border-radius: var(--still-radius, 14px);

@@ -35,7 +35,7 @@ export const faceStyles = css`
   .face [hidden],
   .face > :empty,
   small:empty {
-    display: none;
+    display: none !important;
   }
   .face,
   .face * {

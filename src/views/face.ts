@@ -217,7 +217,7 @@ export class Face extends View {
 
   /** Tab goes on from the first of what is there. */
   #focus(): void {
-    this.querySelector<HTMLElement>('[tabindex]')!.focus({ preventScroll: true });
+    this.querySelector<HTMLElement>('[tabindex]')?.focus({ preventScroll: true });
   }
 
   /** The first touch only wakes, and the click that follows it is swallowed; what is live acts at once. */
