@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createMp3Encoder } from 'wasm-media-encoders';
+import { noise } from './tone.js';
 
 /** Encoding is slow; what was made once is kept, out of the repository. */
 const KEPT = '.cache/music';
@@ -8,6 +9,16 @@ const KEPT = '.cache/music';
 const RATE = 44_100;
 /** s encoded at a time. */
 const PART = 10;
+
+/** A mono MP3 of white noise, 128 kbit/s at 24 kHz: its level is steady. Not longer than memory bears. */
+export async function noiseMp3(seconds: number, seed: number, amplitude: number): Promise<Uint8Array<ArrayBuffer>> {
+  const encoder = await createMp3Encoder();
+  encoder.configure({ sampleRate: 24_000, channels: 1, bitrate: 128 });
+  const sample = noise(seed);
+  const samples = Float32Array.from({ length: seconds * 24_000 }, (_, i) => sample(i) * amplitude);
+  const start = encoder.encode([samples]).slice();
+  return new Uint8Array(Buffer.concat([start, encoder.finalize()]));
+}
 
 /** A stereo MP3 of slowly beating chords, 128 kbit/s: about what a streamed track costs a decoder. */
 export async function mp3(seconds: number): Promise<Uint8Array> {

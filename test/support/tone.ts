@@ -40,7 +40,7 @@ export function wav({ seconds, hz = 440, seed = 1, amplitude = 0.3, rate = 48_00
 }
 
 /** White noise between −1 and 1, the same each time (a linear congruential generator, Numerical Recipes). */
-function noise(seed: number): (frame: number) => number {
+export function noise(seed: number): (frame: number) => number {
   let state = seed;
   return () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 31 - 1;
 }

@@ -54,3 +54,29 @@ export function strays(heard: Heard, { shared }: Dropouts, windowMs = 200): [low
   const middle = levels[levels.length >> 1] ?? NaN;
   return [(levels[0] ?? NaN) - middle, (levels.at(-1) ?? NaN) - middle];
 }
+
+/** A change of level, at a time in s. */
+export interface Step {
+  at: number;
+  dB: number;
+}
+
+/**
+ * From every window of 100 ms to the one after it, where both can be heard (above `audible`, dBFS): how the level
+ * changes. What the machine dropped is left out.
+ */
+export function steps(heard: Heard, { shared }: Dropouts, audible = -40): Step[] {
+  const missing = new Set(shared);
+  const powers = heard.levels(WINDOW).map((level, i) => (missing.has(i) ? NaN : 10 ** (level / 10)));
+  const size = 100 / WINDOW;
+  const levelAt = (from: number) => {
+    const kept = powers.slice(from, from + size).filter((power) => !Number.isNaN(power));
+    return kept.length < size / 2 ? NaN : 10 * Math.log10(kept.reduce((sum, power) => sum + power, 0) / kept.length);
+  };
+  const found: Step[] = [];
+  for (let i = 0; i + 2 * size <= powers.length; i += size / 4) {
+    const [before, after] = [levelAt(i), levelAt(i + size)];
+    if (before > audible && after > audible) found.push({ at: ((i + size) * WINDOW) / 1000, dB: after - before });
+  }
+  return found;
+}
