@@ -49,7 +49,7 @@ export function createLine(wanted: () => boolean, build: (ctx: AudioContext) => 
     build(ctx);
   };
 
-  const revive = (patience = FIRST) => {
+  const revive = (patience: number) => {
     void resume();
     timer = setTimeout(() => {
       // The system has taken the sound (iOS: a call) and gives it back itself.
@@ -66,7 +66,8 @@ export function createLine(wanted: () => boolean, build: (ctx: AudioContext) => 
       stopped = null;
     } else if (ran) {
       stopped ??= performance.now();
-      revive();
+      // One that is closed never runs again.
+      revive(ctx!.state === 'closed' ? 0 : FIRST);
     }
     changed();
   }
