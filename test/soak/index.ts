@@ -5,6 +5,7 @@
  *   npm run soak -- --minutes 10           the same, shorter
  *   npm run soak -- lateness               eight minutes in a hidden tab that is silent: how late is what time brings?
  *   npm run soak -- transitions            twelve tracks, recorded at the speaker
+ *   npm run soak -- faults                 a server that misbehaves on purpose, recorded at the speaker
  *
  * Exit code 1 where it does not hold.
  */
@@ -12,7 +13,7 @@ import { prepareBrowsers } from '../support/prepare-browsers.js';
 import { command, root } from '../../scripts/setup/index.mjs';
 import { run } from '../../scripts/setup/processes.mjs';
 
-const PARTS = ['playback', 'lateness', 'transitions'] as const;
+const PARTS = ['playback', 'lateness', 'transitions', 'faults'] as const;
 
 await command(async () => {
   const [first = 'playback', ...rest] = process.argv.slice(2);
@@ -21,9 +22,9 @@ await command(async () => {
   if (!part) throw new Error(`There is no “${first}”. Choose one of: ${PARTS.join(', ')}.`);
   const minutes = Number(options[options.indexOf('--minutes') + 1] ?? NaN);
 
-  if (part === 'transitions') {
+  if (part === 'transitions' || part === 'faults') {
     const env = { ...process.env, STILLROOM_LONG: '1' };
-    return run(process.execPath, ['scripts/test.mjs', 'e2e', 'transitions'], { cwd: root, env });
+    return run(process.execPath, ['scripts/test.mjs', 'e2e', part], { cwd: root, env });
   }
   await prepareBrowsers(['chromium']);
   // They look for the browser when they are loaded.
