@@ -2,16 +2,16 @@
  * `npm test`: every test there is. Works as the first command in a fresh clone.
  *
  *   npm test                       all stages
- *   npm test -- unit               one kind: checks, types, lint, format, build, size, unit, browser, e2e
+ *   npm test -- unit               one kind: checks, types, lint, format, build, size, unit, browser, e2e, speaker
  *   npm test -- browser webkit     browser tests in one engine
- *   npm test -- unit clock         only files with “clock” in their path (browser and e2e too)
+ *   npm test -- unit clock         only files with “clock” in their path (browser, e2e and speaker too)
  */
 import { bringBrowsers } from './setup/browsers.mjs';
 import { command, setUp } from './setup/index.mjs';
 import { say } from './setup/processes.mjs';
 import { startSound } from './setup/sound.mjs';
 import { startDisplay } from './setup/webkit.mjs';
-import { failedOnce, needs, stages } from './test/stages.mjs';
+import { failedOnce, needs, stages, whole } from './test/stages.mjs';
 import { isStale } from './test/stale.mjs';
 
 const ENGINES = /** @type {const} */ (['chromium', 'firefox', 'webkit']);
@@ -24,7 +24,7 @@ await command(async () => {
 
   const results = new Map();
   if (ready.size && !ready.has('sound')) note(results, 'sound');
-  if (names.includes('e2e')) for (const each of ENGINES) if (!ready.has(each)) note(results, each);
+  if (names.some(isWhole)) for (const each of ENGINES) if (!ready.has(each)) note(results, each);
   await inTurn(names, async (name, alone) => {
     const started = Date.now();
     const engine = name.replace('browser ', '');
@@ -43,7 +43,7 @@ await command(async () => {
  * @param {(name: string, alone: boolean) => Promise<unknown>} perform
  */
 async function inTurn(names, perform) {
-  const queue = names.filter((name) => name !== 'e2e');
+  const queue = names.filter((name) => !isWhole(name));
   const alone = queue.length < 2;
   /** @type {Map<string, Promise<unknown>>} */
   const begun = new Map();
@@ -55,7 +55,7 @@ async function inTurn(names, perform) {
     }
   };
   await Promise.all([lane(), lane()]);
-  if (names.includes('e2e')) await perform('e2e', true);
+  for (const name of names.filter(isWhole)) await perform(name, true);
 }
 
 /** What is missing has been said, and counts against us only where everything must be there. */
@@ -73,17 +73,22 @@ function choose(args) {
   const names = KINDS[kind] ?? all.filter((name) => name === kind);
   if (!names.length)
     throw new Error(`There is no “${kind}”. Choose one of: ${[...all, 'checks', 'browser'].join(', ')}.`);
-  return { names: kind === 'e2e' && isStale() ? ['build', ...names] : names, filters: args.slice(1) };
+  return { names: isWhole(kind) && isStale() ? ['build', ...names] : names, filters: args.slice(1) };
 }
 
 /** @param {string} name */
 function needsBrowser(name) {
-  return name === 'e2e' || name.startsWith('browser');
+  return isWhole(name) || name.startsWith('browser');
+}
+
+/** @param {string} name */
+function isWhole(name) {
+  return whole.includes(name);
 }
 
 /** Browsers, sound and display, and the variables that lead to them. @param {string[]} names */
 async function bringEngines(names) {
-  const engines = names.includes('e2e') ? ENGINES : ENGINES.filter((engine) => names.includes(`browser ${engine}`));
+  const engines = names.some(isWhole) ? ENGINES : ENGINES.filter((engine) => names.includes(`browser ${engine}`));
   const { found, env } = await bringBrowsers([...engines, 'sound']);
   Object.assign(process.env, env);
   if (found.has('sound')) Object.assign(process.env, await startSound());

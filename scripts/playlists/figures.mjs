@@ -7,7 +7,7 @@ import { measureShape } from './shape.mjs';
  * @param {Float32Array[]} channels
  */
 export const figuresOf = (channels, rate) => ({
-  ...measureLoudness(channels, rate),
+  ...measureLoudness(channels),
   ...measureShape(channels, rate),
   notes: measureNotes(channels, rate),
 });

@@ -86,7 +86,7 @@ async function make(soundscapes, piece, hash, tell) {
     tell,
   );
   fadeOut(channels);
-  const { loudness, peak } = measureLoudness(channels, RATE);
+  const { loudness, peak } = measureLoudness(channels);
   const file = fileOf(piece);
   writeFileSync(`${file}.part`, await encode(channels));
   renameSync(`${file}.part`, file);

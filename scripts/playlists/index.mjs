@@ -7,7 +7,6 @@
  * and `--seed N` may be repeated; `--minutes N`; `--keep FOLDER` leaves the sound there as WAV files and asks ffmpeg too.
  */
 import { parseArgs } from 'node:util';
-import './node24.mjs';
 
 const { values } = parseArgs({
   options: {

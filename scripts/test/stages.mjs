@@ -26,10 +26,14 @@ export const stages = {
   'browser firefox': browser('firefox'),
   'browser webkit': browser('webkit'),
   e2e: vitest('e2e', 2 * STUCK),
+  speaker: vitest('speaker', STUCK),
 };
 
+/** Whole browsers: they load what is built, are listened to, and come last, each stage by itself. */
+export const whole = ['e2e', 'speaker'];
+
 /** What a stage looks at and another makes. @type {Record<string, string>} */
-export const needs = { docs: 'build', size: 'build', unit: 'build', e2e: 'build' };
+export const needs = { docs: 'build', size: 'build', unit: 'build' };
 
 /**
  * A tool that passes or fails as a whole.

@@ -1,15 +1,15 @@
 import { wanted } from '../session/sound.js';
-import type { Draft, EntryData, Session, TrackWhy } from '../session/types.js';
+import type { Draft, Session } from '../session/types.js';
 import { createBlend } from './blend.js';
 import { choose, type Piece, type Place } from './choose.js';
 import type { DeckEvent } from './deck.js';
+import { createFades, RESCUE } from './fades.js';
 import { createLevels, FADE } from './levels.js';
 import { GENERATED, standIn } from './stand-in.js';
+import { createTelling } from './telling.js';
 import { trimOf } from './trim.js';
 import { createVoices, WRITTEN, type Studio, type Voice } from './voices.js';
 
-/** Crossfades with a time of their own, s. */
-const FADES: { readonly [W in TrackWhy]?: number } = { end: 12, failed: 12, skip: 8 };
 /** Without data for this long a track counts as stalled, s. One that does not run by then is bridged at its start. */
 const STALL = 0.35;
 const START = 2;
@@ -17,16 +17,12 @@ const START = 2;
 const PATIENCE = 15;
 /** Interrupted for longer than this everything is let go, and made ready anew afterwards, s. */
 const KEPT = 2;
-/** What is then left of the delay, for the fade, s. */
-const RESCUE = 0.6;
 /** A share that is not missed when it goes. */
 const LITTLE = 0.2;
 /** Where nothing sounds a file has this long before the soundscape begins in its place, s. */
 const GRACE = 2;
 /** Ended this much before its length a file was cut short, s. */
 const SHORT = 5;
-/** A fade is over so long before the file is, s: nobody is quite on time. */
-const SPARE = 0.3;
 /** Soundscapes are written this often, s. */
 const WRITES = 25;
 
@@ -55,7 +51,9 @@ export interface Conductor {
 export function createConductor(studio: Studio, onFact: (draft: Draft) => void): Conductor {
   const { now, running, alarm, library } = studio;
   const levels = createLevels(studio);
-  const { all, make, drop, position, length } = createVoices(studio, heard);
+  const voices = createVoices(studio, heard);
+  const { all, make, drop, position, length } = voices;
+  const { leftOf, between } = createFades(voices);
   const { thin, towards } = createBlend(studio, all, levels.low);
 
   let session: Session | null = null;
@@ -81,34 +79,12 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
   /** Takes back what becomes of a long interruption. */
   let taken: (() => void) | null = null;
 
-  const tell = <T extends keyof EntryData>(type: T, data: EntryData[T], cause: Draft['cause'] = 'device') =>
-    session && onFact({ type, cause, data } as unknown as Draft);
-
   const place = (): Place =>
     current && !bed
       ? { track: current.piece.track.id, position: position(current), seconds: length(current) }
       : (left ?? { track: null, position: 0 });
 
-  /** The journal's track plays no longer. */
-  const ended = (why: TrackWhy) => {
-    const { plays, playing } = session!.music;
-    const play = plays.at(-1);
-    if (!play || !playing || why === 'resume') return;
-    const here = place();
-    tell(
-      'track-ended',
-      { track: play.track, position: (here.track === play.track ? here : play).position, why },
-      'time',
-    );
-  };
-
-  /** Whether a soundscape stands in for files that failed. */
-  const fallback = ({ standsIn, track }: Piece) => {
-    const { fallback: old, failed } = session!.music;
-    const soundscape = standsIn && failed.length ? track.id.slice(GENERATED.length) : null;
-    if (soundscape && soundscape !== old) tell('fallback-began', { soundscape });
-    else if (old && !soundscape) tell('fallback-ended', { soundscape: old });
-  };
+  const { tell, failed, ended, started, fallback } = createTelling(() => session, place, onFact);
 
   /** A piece of the session sounds. */
   const took = (piece: Piece) => {
@@ -116,13 +92,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     left = null;
     again = true;
     fallback(piece);
-    const data = {
-      track: piece.track.id,
-      position: place().position,
-      source: current!.deck ? 'file' : 'soundscape',
-      why: piece.why,
-    } as const;
-    tell('track-started', data, 'time');
+    started(piece, current!.deck ? 'file' : 'soundscape');
   };
 
   /** What a voice has waited for too long is no fault of it while the audio clock stands still. */
@@ -149,16 +119,9 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     reconcile();
   };
 
-  /** s that a crossfade out of a track may take, and until it has to begin. */
-  const fadeOf = (voice: Voice) => Math.min(FADES.end!, (length(voice) ?? Infinity) / 2);
-  const leftOf = (voice: Voice) => (length(voice) ?? Infinity) - fadeOf(voice) - position(voice) - SPARE;
-
-  /** In a phase shorter than two fades a fade is half the phase, s of real time. */
-  const within = (seconds: number) => {
-    const { visits, pace } = session!;
-    const { enteredAt, endsAt } = visits.at(-1) ?? { enteredAt: 0, endsAt: Infinity };
-    return Math.min(seconds, (endsAt - enteredAt) / pace / 2000);
-  };
+  /** A file that ends at this place, s, was cut short: it said itself, or its list, that it is longer. */
+  const short = (voice: Voice, at: number) =>
+    at < Math.max(length(voice) ?? 0, (voice.piece.track.duration ?? 0) / 1000) - SHORT;
 
   /** The mix goes over to this voice. */
   const cross = (voice: Voice, seconds: number) => {
@@ -174,7 +137,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
   const attempt = (piece: Piece, seed = 0): Voice | null | undefined => {
     const voice = make(piece, seed, session!.intensity);
     if (typeof voice !== 'string') return voice;
-    tell('track-failed', { track: piece.track.id, code: voice });
+    failed(piece.track.id, voice);
   };
 
   /** A deck that has rested begins anew from nothing: its second of delay has run out, and would end in mid-swell. */
@@ -226,11 +189,9 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
   };
 
   const take = (voice: Voice, piece: Piece) => {
-    const { why } = piece;
-    const old = current;
-    const usual = (bed ? FADES.end : why === 'undo' && session!.music.want ? FADES.skip : FADES[why]) ?? FADE;
-    ended(why);
-    cross(voice, old?.dead ? RESCUE : within(old?.over ? Math.min(usual, fadeOf(old), fadeOf(voice)) : usual));
+    const seconds = between(current, voice, piece.why, bed, session!);
+    ended(piece.why);
+    cross(voice, seconds);
     took(piece);
   };
 
@@ -306,7 +267,8 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     follow(session.intensity);
     if (current && !current.over && !bed && current.begun !== null && leftOf(current) <= 0) {
       current.over = true;
-      ended('end');
+      if (short(current, length(current)!)) failed(current.piece.track.id, 'truncated');
+      else ended('end');
     }
     const { now: piece, next } = choose(session, t + (now() - told) * session.pace * 1000, place());
     const { id } = piece.track;
@@ -352,7 +314,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     if (prepared === voice) prepared = null;
     if (voice.begun === null) drop(voice);
     else lost(voice);
-    if (matters) tell('track-failed', { track: voice.piece.track.id, code });
+    if (matters) failed(voice.piece.track.id, code);
     reconcile();
   }
 
@@ -383,11 +345,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
       else {
         const sounds = voice === current && !voice.over;
         voice.calm();
-        if (
-          sounds &&
-          voice.deck!.place().position < Math.max(length(voice) ?? 0, (voice.piece.track.duration ?? 0) / 1000) - SHORT
-        )
-          return fault(voice, 'truncated');
+        if (sounds && short(voice, voice.deck!.place().position)) return fault(voice, 'truncated');
         voice.over = voice.dead = true;
         if (sounds) {
           if (session) ended('end');

@@ -1,4 +1,4 @@
-import { comeBack } from '../session/commands/steps.js';
+import { restore } from '../session/commands/steps.js';
 import { wanted } from '../session/sound.js';
 import type { Draft, Playlist, PreflightLine, Session } from '../session/types.js';
 import { byTimer, type Alarm } from './alarm.js';
@@ -127,9 +127,7 @@ export function createMusic({ onFact, onChange, ...brought }: MusicOptions): Mus
   /** A headset, a lock screen: what it silences it may bring back, and nothing else. */
   const remote = createMediaSession(
     () => {
-      if (session?.silenced === 'device')
-        for (const draft of [{ type: 'music-restored', data: { by: 'device' } }, ...comeBack(session)])
-          onFact({ ...draft, cause: 'device' } as Draft);
+      if (session?.silenced === 'device') restore(session, 'device').forEach(onFact);
       void music.unlock();
     },
     () => {

@@ -125,3 +125,5 @@ export function createVoices(
     length: ({ piece, deck }: Voice): number | null => deck?.place().seconds ?? piece.seconds,
   };
 }
+
+export type Voices = ReturnType<typeof createVoices>;

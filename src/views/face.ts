@@ -108,11 +108,7 @@ export class Face extends View {
       <div class="live">
         ${
           prepares && !viewer
-            ? html`<button
-                part="button primary"
-                form=${CHOICES}
-                ?disabled=${face.offers.protocols.every(({ problem }) => problem)}
-              >
+            ? html`<button part="button primary" form=${CHOICES} ?disabled=${!face.offers.protocols[0]}>
                 ${this.say(status === 'prepared' ? 'open' : 'prepare')}
               </button>`
             : mode === 'left'

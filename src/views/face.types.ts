@@ -18,7 +18,7 @@ export interface Clock {
 
 /** What can be chosen before a session. `problem`: why a list cannot be used. */
 export interface Offers {
-  readonly protocols: readonly { readonly id: string; readonly title: string; readonly problem?: string | null }[];
+  readonly protocols: readonly { readonly id: string; readonly title: string }[];
   readonly playlists: readonly { readonly id: string; readonly title: string; readonly problem: string | null }[];
   /** Why protocols cannot be used that are therefore not offered, a sentence each. */
   readonly problems?: readonly string[];

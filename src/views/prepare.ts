@@ -28,11 +28,11 @@ export class Prepare extends View {
   }
 
   protected override render() {
-    const { protocols, playlists } = this.face.offers;
+    const { protocols, playlists, problems = [] } = this.face.offers;
     const { preflight } = this.state;
     return html`<h2>${this.say('prepare')}</h2>
       <form id=${CHOICES} @submit=${this.#submit} @change=${this.#change}>
-        ${this.#radios('protocol', protocols)} ${this.#radios('playlist', playlists)}
+        ${this.#radios('protocol', protocols, problems)} ${this.#radios('playlist', playlists)}
         ${['code', 'staff', 'intention'].map((name) => this.field(name, this.#choices[name]))}
         ${this.#radios(
           'touch',
@@ -57,7 +57,12 @@ export class Prepare extends View {
       }`;
   }
 
-  #radios(name: string, offers: readonly { id: string; title: string; problem?: string | null }[]): TemplateResult {
+  /** @param problems what else was meant to be offered, and why it is not */
+  #radios(
+    name: string,
+    offers: readonly { id: string; title: string; problem?: string | null }[],
+    problems: readonly string[] = [],
+  ): TemplateResult {
     const now = this.#choices[name] ?? (name === 'touch' ? '' : offers.find(({ problem }) => !problem)?.id);
     return html`<fieldset class=${name}>
       <legend>${this.say(name)}</legend>
@@ -70,6 +75,7 @@ export class Prepare extends View {
             >${name === 'playlist' && !problem && id !== 'silence' ? this.act('listen', [id]) : nothing}
           </div>`,
       )}
+      ${problems.map((problem) => html`<p><small>${problem}</small></p>`)}
     </fieldset>`;
   }
 

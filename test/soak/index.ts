@@ -24,7 +24,7 @@ await command(async () => {
 
   if (part === 'transitions' || part === 'faults') {
     const env = { ...process.env, STILLROOM_LONG: '1' };
-    return run(process.execPath, ['scripts/test.mjs', 'e2e', part], { cwd: root, env });
+    return run(process.execPath, ['scripts/test.mjs', 'speaker', part], { cwd: root, env });
   }
   await prepareBrowsers(['chromium']);
   // They look for the browser when they are loaded.

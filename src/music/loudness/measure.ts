@@ -1,8 +1,9 @@
 import { LEAD, WINDOW, type Cutter } from './cutter.js';
-import { createMeter, HOP, RATE, type Figures } from './meter.js';
+import { createMeter, type Figures } from './meter.js';
 import { mp3Cutter } from './mp3.js';
 import { oggCutter } from './ogg.js';
 import { wavCutter } from './wav.js';
+import { HOP, RATE } from './weighting.js';
 
 /** Work goes on for so long before the page may breathe, ms. */
 const BREATH = 8;

@@ -3,7 +3,7 @@ import { bad } from '../read.js';
 import { hushed } from '../sound.js';
 import type { Session } from '../types.js';
 import { draft, type Row, type Rows } from './command.js';
-import { comeBack, level } from './steps.js';
+import { comeBack, level, restore } from './steps.js';
 
 /** One step of volume is 3 dB; volume v is 40 log10 v dB. */
 const STEP = 10 ** (3 / 40);
@@ -70,12 +70,7 @@ export const levels: Rows<
     null,
     sounds,
   ],
-  music: [
-    'oc',
-    (session) => (hushed(session) ? [draft('music-restored', { by: 'person' }), ...comeBack(session)] : []),
-    null,
-    hushed,
-  ],
+  music: ['oc', (session) => (hushed(session) ? restore(session, 'person') : []), null, hushed],
   speak: [
     'oc',
     ({ speaking }, _, on) => (speaking === !!on ? [] : [draft(on ? 'speaking-began' : 'speaking-ended', {})]),

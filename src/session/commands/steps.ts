@@ -29,6 +29,10 @@ export const level = <T extends 'volume-set' | 'intensity-set'>(
   why: string,
 ): Draft[] => (to === from ? [] : [draft(type, { from, to, why } as EntryData[T])]);
 
+/** Whoever silenced the music, or the closing that did, is taken back: by a person, or by the device that silenced it. */
+export const restore = (session: Session, by: 'person' | 'device'): Draft[] =>
+  [draft('music-restored', { by }), ...comeBack(session)].map((each) => ({ ...each, cause: by }));
+
 /** Music that comes back does so a step gentler than its phase, never mid-swell. */
 export function comeBack(session: Session): Draft[] {
   const { intensity, protocol } = session;

@@ -99,16 +99,13 @@ describe('prepare', () => {
   });
 
   it('says at the choice why a protocol cannot be used', async () => {
-    const { room, face } = await at('idle', (it) => {
-      it.offers = {
-        ...it.offers,
-        protocols: [{ id: 'own', title: 'own.json', problem: 'own.json, phases: a list was expected.' }],
-      };
+    const { face } = await at('idle', (it) => {
+      it.offers = { ...it.offers, problems: ['own.json, phases: a list was expected.'] };
     });
-    expect(field(face, 'protocol').disabled).to.equal(true);
-    expect(field(face, 'protocol').closest('label')!.textContent).to.contain('a list was expected');
-    await press(face, 'Prepare');
-    expect(room.sent).to.deep.equal([]);
+    expect(field(face, 'protocol').closest('fieldset')!.textContent).to.contain(
+      'own.json, phases: a list was expected.',
+    );
+    expect(field(face, 'playlist').closest('fieldset')!.textContent).not.to.contain('own.json');
   });
 
   it('keeps the one primary action in sight', async () => {

@@ -107,7 +107,9 @@ describe('from track to track', () => {
   });
 
   it('fades no longer than half of a short track', () => {
-    const sim = opened({ a: { seconds: 40 }, b: { seconds: 10 }, c: { seconds: 300 } }, settle('a', 'b', 'c'));
+    const seconds = { a: 40, b: 10, c: 300 };
+    const tracks = settle('a', 'b', 'c').map((each) => ({ ...each, duration: seconds[each.id as 'a'] * 1000 }));
+    const sim = opened({ a: { seconds: 40 }, b: { seconds: 10 }, c: { seconds: 300 } }, tracks);
     whole(sim, 60);
     expect(sim.heard()).toEqual([
       'track-ended a end',
@@ -310,6 +312,14 @@ describe('when a file fails', () => {
       'fallback-ended hush',
       'track-started b failed',
     ]);
+  });
+
+  it('that ends long before its list says is told to be cut short, and left like any other', () => {
+    const sim = opened({ a: { seconds: 80 } });
+    const { least, most } = heardFor(sim, 100);
+    expect(least).toBeGreaterThan(-1);
+    expect(most).toBeLessThan(0.01);
+    expect(sim.heard()).toEqual(['track-failed a truncated', 'track-started b failed']);
   });
 
   it('before it was to be heard, it is passed over', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createMeter, HOP, RATE } from '../../../src/music/loudness/meter.js';
+import { createMeter } from '../../../src/music/loudness/meter.js';
+import { HOP, RATE } from '../../../src/music/loudness/weighting.js';
 import { truePeak } from '../../../src/music/loudness/true-peak.js';
 
 /** A sine of 1 kHz in both channels, at these levels (dBFS of its peak) for so many seconds each. */
