@@ -6,6 +6,8 @@
  *   npm run soak -- lateness               eight minutes in a hidden tab that is silent: how late is what time brings?
  *   npm run soak -- transitions            twelve tracks, recorded at the speaker
  *   npm run soak -- faults                 a server that misbehaves on purpose, recorded at the speaker
+ *   npm run soak -- kills                  a browser killed a hundred times in a rehearsal, Chromium and Firefox
+ *   npm run soak -- kills --count 10       the same, fewer
  *
  * Exit code 1 where it does not hold.
  */
@@ -13,21 +15,23 @@ import { prepareBrowsers } from '../support/prepare-browsers.js';
 import { command, root } from '../../scripts/setup/index.mjs';
 import { run } from '../../scripts/setup/processes.mjs';
 
-const PARTS = ['playback', 'lateness', 'transitions', 'faults'] as const;
+const PARTS = ['playback', 'lateness', 'transitions', 'faults', 'kills'] as const;
 
 await command(async () => {
   const [first = 'playback', ...rest] = process.argv.slice(2);
   const options = first.startsWith('--') ? [first, ...rest] : rest;
   const part = first.startsWith('--') ? 'playback' : PARTS.find((name) => name === first);
   if (!part) throw new Error(`There is no “${first}”. Choose one of: ${PARTS.join(', ')}.`);
-  const minutes = Number(options[options.indexOf('--minutes') + 1] ?? NaN);
+  const given = (name: string) => Number(options[options.indexOf(name) + 1] ?? NaN);
+  const minutes = given('--minutes');
 
   if (part === 'transitions' || part === 'faults') {
     const env = { ...process.env, STILLROOM_LONG: '1' };
     return run(process.execPath, ['scripts/test.mjs', 'speaker', part], { cwd: root, env });
   }
-  await prepareBrowsers(['chromium']);
+  await prepareBrowsers(part === 'kills' ? ['chromium', 'firefox'] : ['chromium']);
   // They look for the browser when they are loaded.
   if (part === 'lateness') return (await import('./lateness.js')).lateness(minutes || 8);
+  if (part === 'kills') return (await import('./kills.js')).kills(given('--count') || 100);
   return (await import('./playback.js')).playback(minutes || 30);
 });

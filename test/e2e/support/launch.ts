@@ -1,5 +1,5 @@
 import { chromium, type Browser, type BrowserContext, type LaunchOptions } from 'playwright-core';
-import puppeteer, { type Browser as Puppet } from 'puppeteer-core';
+import puppeteer, { type Browser as Puppet, type LaunchOptions as PuppetOptions } from 'puppeteer-core';
 import { chromiumFlags, firefoxPrefs } from '../../../scripts/setup/flags.mjs';
 import { WebKit } from './webkit.js';
 
@@ -83,16 +83,22 @@ export function launchThrottledChromium({
   });
 }
 
-export function launchFirefox({ sink = 'room', ahead, args = [] }: Launch = {}): Promise<Puppet> {
+export const launchFirefox = (launch: Launch = {}): Promise<Puppet> => puppeteer.launch(firefoxOptions(launch));
+
+/** With a profile that outlives it: for crashes and restarts. @param userDataDir folder of the profile */
+export const launchFirefoxAt = (userDataDir: string, launch: Launch = {}): Promise<Puppet> =>
+  puppeteer.launch({ ...firefoxOptions(launch), userDataDir });
+
+function firefoxOptions({ sink = 'room', ahead, args = [] }: Launch): PuppetOptions {
   if (!engines.firefox) throw new Error('Firefox was not found: run this through npm test.');
-  return puppeteer.launch({
+  return {
     browser: 'firefox',
     executablePath: engines.firefox,
     headless: true,
     args,
     extraPrefsFirefox: firefoxPrefs,
     env: playsInto(sink, ahead),
-  });
+  };
 }
 
 /** One at a time. What IndexedDB holds is gone when it closes. */

@@ -10,6 +10,8 @@ export interface ServeOptions {
   mounts?: Record<string, Mount>;
   /** Sent with every answer, such as a content security policy. */
   headers?: Record<string, string>;
+  /** Called with what a page posts to `/told`, before the answer. */
+  told?: (body: string) => void;
 }
 
 export interface Site {
@@ -34,14 +36,15 @@ const TYPES: Record<string, string> = {
 };
 
 /** Serves the demo with the built file behind `/stillroom.js`, as a clinic would, and what a test adds. */
-export async function serve({ mounts = {}, headers = {} }: ServeOptions = {}): Promise<Site> {
+export async function serve({ mounts = {}, headers = {}, told }: ServeOptions = {}): Promise<Site> {
   const all: Record<string, Mount> = { '/': 'demo', '/dist/': 'dist', '/stillroom.js': 'dist/stillroom.js', ...mounts };
   const asked: string[] = [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
     asked.push(path);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    answer(request, response, find(all, path));
+    if (told && path === '/told') hear(request, response, told);
+    else answer(request, response, find(all, path));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -55,6 +58,15 @@ export async function serve({ mounts = {}, headers = {} }: ServeOptions = {}): P
         server.closeAllConnections();
       }),
   };
+}
+
+function hear(request: IncomingMessage, response: ServerResponse, told: (body: string) => void): void {
+  const parts: Buffer[] = [];
+  request.on('data', (part: Buffer) => parts.push(part));
+  request.on('end', () => {
+    told(Buffer.concat(parts).toString());
+    response.writeHead(204).end();
+  });
 }
 
 type Found = { file: string } | { body: Buffer; type: string } | null;
