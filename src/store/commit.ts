@@ -19,6 +19,7 @@ export async function commit(
     try {
       return await use('readwrite', (store) => write(store, left));
     } catch (error) {
+      if (error instanceof StillroomError) return error;
       if (nameOf(error) !== 'ConstraintError') throw error;
       if (!again) return new StillroomError('no-owner', 'Another window runs this session. Please reload.');
       const all = [...new Map([...known(), ...ops].map((op) => [`${op.key}`, op])).values()];

@@ -1,8 +1,9 @@
-import { promisifyRequest, set } from 'idb-keyval';
+import { get, promisifyRequest, set } from 'idb-keyval';
 import { StillroomError } from '../session/errors.js';
 import type { Entry } from '../session/types.js';
 import { commit } from './commit.js';
 import { connect, NoStorage } from './connection.js';
+import { createFence } from './fence.js';
 import type { Journal } from './journal.types.js';
 import {
   ENTRY,
@@ -22,9 +23,15 @@ import {
 } from './records.js';
 import { createWriter } from './writer.js';
 
-/** The journal of a room, opened with its first use. Two rooms share nothing. */
-export function openJournal(name: string): Journal {
-  const { strict, relaxed, close } = connect(`stillroom:${name}`);
+/**
+ * The journal of a room, opened with its first use. Two rooms share nothing.
+ * @param onLost called when another window turns out to have taken the room
+ */
+export function openJournal(name: string, onLost = () => {}): Journal {
+  const { close, ...connection } = connect(`stillroom:${name}`);
+  const fence = createFence(onLost);
+  const strict = fence.around(connection.strict);
+  const relaxed = fence.around(connection.relaxed);
   let onStorage = () => {};
   /** The current session as this window knows it: what a deleted database is written anew from. */
   let own: Entry[] = [];
@@ -75,6 +82,19 @@ export function openJournal(name: string): Journal {
       onStorage = callback;
     },
     read,
+    letGo: fence.letGo,
+    get stored() {
+      return own;
+    },
+
+    async take(after) {
+      // A newer version's records are left as they are.
+      const schema = await get<number>([ROOM, 'schema'], strict).catch(writer.fail);
+      if (schema! > SCHEMA) writer.fail(new NoStorage());
+      fence.take(after);
+      await writer.write([]);
+      return fence.epoch;
+    },
 
     async load() {
       try {

@@ -17,6 +17,16 @@ export interface Journal {
   readonly storage: State['storage'];
   /** Called whenever `storage` has changed. */
   onStorage(callback: () => void): void;
+  /** The current session's entries as they are stored, those being written included: what the other windows are sent. */
+  readonly stored: readonly Entry[];
+  /**
+   * Takes the room: until then, and after `letGo`, nothing is written, and no other window writes from then on.
+   * @param after the highest epoch this window has heard of
+   * @returns the epoch of this window
+   */
+  take(after: number): Promise<number>;
+  /** The room is another window's. */
+  letGo(): void;
   /** The room's current session with its entries in order. Writes nothing, never fails: what cannot be read is left out. */
   load(): Promise<{ session: string | null; entries: Entry[]; place: Place | null; room: RoomRecord }>;
   /**

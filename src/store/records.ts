@@ -54,6 +54,8 @@ export const NEW_ROOM: RoomRecord = { session: null, volume: null, schema: SCHEM
 export const ROOM = 'room';
 export const HEADER = 'header';
 export const ENTRY = 'entry';
+/** Where the number stands that is raised by whoever takes the room. */
+export const EPOCH: Key = [ROOM, 'epoch'];
 
 export const entryOp = (entry: Entry): Op => ({ add: true, key: [ENTRY, entry.session, entry.seq], value: entry });
 /** Each member by itself, so that one can be written without knowing the others. */

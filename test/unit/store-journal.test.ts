@@ -273,6 +273,7 @@ describe('loading', () => {
     expect(await raw('a', 'readonly', (store) => store.getAllKeys())).toEqual([
       ['entry', 's', 0],
       ['header', header('s', 1).preparedAt, 's'],
+      ['room', 'epoch'],
       ['room', 'schema'],
       ['room', 'session'],
     ]);

@@ -1,0 +1,75 @@
+import type { UseStore } from 'idb-keyval';
+import { StillroomError } from '../session/errors.js';
+import { EPOCH } from './records.js';
+
+/** The error for what only the room's owner may write. */
+export const noOwner = () => new StillroomError('no-owner', 'This room runs in another window.');
+
+/**
+ * Keeps a window that no longer owns the room from writing. Whoever takes the room raises the number of its epoch; every
+ * read-write transaction reads that number first, and leaves nothing behind where it is not the window's own. A lock
+ * alone would not do: a window that was frozen learns of its loss after it has gone on.
+ */
+export interface Fence {
+  /** Of this window; 0: it owns nothing and writes nothing. On the disk with the first write, as at the beginning. */
+  readonly epoch: number;
+  /** The next write takes the room. @param after the highest epoch this window has heard of */
+  take(after: number): void;
+  /** From here on nothing is written. */
+  letGo(): void;
+  /** Around the store itself, so that `set` and `update` of idb-keyval are held back too. */
+  around(use: UseStore): UseStore;
+}
+
+/** @param onLost called when another window turns out to have taken the room */
+export function createFence(onLost: () => void): Fence {
+  let epoch = 1;
+  let taking = true;
+
+  /** Requests are answered in order: what is asked for before anything else stops the rest. */
+  const check = (store: IDBObjectStore) =>
+    new Promise<void>((pass, refuse) => {
+      const { transaction } = store;
+      const read = store.get(EPOCH);
+      read.onerror = () => refuse(read.error);
+      read.onsuccess = () => {
+        // What stands there may be anything.
+        const stored = Number(read.result) || 0;
+        if (stored && !taking && stored !== epoch) {
+          refuse(noOwner());
+          transaction.abort();
+          return onLost();
+        }
+        pass();
+        // None stands there: the database was deleted, or the room erased, under its owner.
+        const next = taking ? Math.max(epoch, stored + 1) : epoch;
+        if (stored === next) return;
+        store.put(next, EPOCH);
+        // Held to it only once it is certain; what fails takes the room with the next write.
+        transaction.addEventListener('complete', () => {
+          if (taking) epoch = next;
+          taking = false;
+        });
+      };
+    });
+
+  return {
+    get epoch() {
+      return epoch;
+    },
+    take(after) {
+      epoch = after + 1;
+      taking = true;
+    },
+    letGo() {
+      epoch = 0;
+      taking = false;
+    },
+    around: (use) => async (mode, callback) => {
+      if (mode === 'readonly') return use(mode, callback);
+      if (!epoch) throw noOwner();
+      // Rejected with the first of the two: after an abort `update` never settles.
+      return use(mode, (store) => Promise.all([check(store), callback(store)]).then(([, result]) => result));
+    },
+  };
+}
