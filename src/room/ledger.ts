@@ -46,7 +46,8 @@ const headerOf = ({ id, status, pace, protocol, openedAt, endedAt }: Session, en
   endedAt: endedAt && endedAt.at,
   entries: entries.length,
   exportedAt: null,
-  code: typed(entries).code ?? null,
+  // What is sealed may tell one that is not known here.
+  code: typed(entries).code ?? (entries.some(({ sealed }) => sealed) ? undefined : null),
 });
 
 /** @param onDurable called with entries that have just become durable, already in the record */

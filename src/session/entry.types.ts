@@ -90,6 +90,8 @@ export interface EntryData {
   /** ms of wall clock; negative: it was set back. A positive one follows a `slept` that was no sleep. */
   'clock-stepped': { by: number };
   'owner-changed': { epoch: number; why: string };
+  locked: object;
+  unlocked: object;
   'closing-began': object;
   'closing-ticked': { item: string; done: boolean };
   ended: { reason: 'person' | 'left-open' };
@@ -138,10 +140,12 @@ export interface EntryOf<T extends EntryType> {
   readonly cause: Cause;
   readonly data: EntryData[T];
   readonly private?: EntryPrivate;
+  /** In its place where the room has a passphrase, and this window has not been given it. */
+  readonly sealed?: ArrayBuffer;
 }
 
 /** An entry without its private part: what `state` and events carry. */
-export type PublicEntry = { [T in EntryType]: Omit<EntryOf<T>, 'private'> }[EntryType];
+export type PublicEntry = { [T in EntryType]: Omit<EntryOf<T>, 'private' | 'sealed'> }[EntryType];
 
 /** An entry that has been decided but not yet numbered and stamped. */
 export type Draft = {

@@ -28,7 +28,7 @@ export const stamp = (
   });
 
 /** What a journal's `state` and events carry of an entry. */
-export function publicPart({ private: _, ...rest }: Entry): PublicEntry {
+export function publicPart({ private: _, sealed: __, ...rest }: Entry): PublicEntry {
   return freeze(rest) as PublicEntry;
 }
 

@@ -12,7 +12,7 @@ import type { Op } from './records.js';
 export async function commit(
   use: UseStore,
   ops: readonly Op[],
-  known: () => readonly Op[],
+  known: () => Promise<readonly Op[]>,
 ): Promise<StillroomError | void> {
   let left = ops;
   for (let again = true; ; again = false) {
@@ -22,7 +22,7 @@ export async function commit(
       if (error instanceof StillroomError) return error;
       if (nameOf(error) !== 'ConstraintError') throw error;
       if (!again) return new StillroomError('no-owner', 'Another window runs this session. Please reload.');
-      const all = [...new Map([...known(), ...ops].map((op) => [`${op.key}`, op])).values()];
+      const all = [...new Map([...(await known()), ...ops].map((op) => [`${op.key}`, op])).values()];
       const stored = await getMany<unknown>(
         all.map(({ key }) => key),
         use,

@@ -21,6 +21,7 @@ import {
   type RoomRecord,
   type Row,
 } from './records.js';
+import { createVault } from './vault.js';
 import { createWriter } from './writer.js';
 
 /**
@@ -39,8 +40,18 @@ export function openJournal(name: string, onLost = () => {}): Journal {
   let place: Place | null = null;
   let keeping = false;
 
+  const vault = createVault();
+  const seal = (ops: readonly Op[]) => vault.seal(ops, strict);
+
   const writer = createWriter(
-    (ops) => commit(strict, ops, () => [...own.map(entryOp), ...roomOps(room)]),
+    // Sealed before the transaction opens: it would not wait.
+    async (ops) => {
+      const sealed = seal(ops);
+      // Without a passphrase nothing is waited for.
+      return commit(strict, sealed === ops ? ops : await sealed, async () =>
+        seal([...own.map(entryOp), ...roomOps(room)]),
+      );
+    },
     () => onStorage(),
   );
 
@@ -72,9 +83,19 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     return [...all.values()];
   };
 
-  const read = async (session: string) => wholeJournal(session, await rows(ENTRY, session));
+  const read = async (session: string) => vault.open(wholeJournal(session, await rows(ENTRY, session)));
+
+  const remembered = async () =>
+    Object.fromEntries((await rows(ROOM)).map(([key, value]) => [key[1], value])) as {
+      schema?: number;
+      session?: unknown;
+      volume?: number;
+      place?: Place;
+      keys?: RoomRecord['keys'];
+    };
 
   return {
+    vault,
     get storage() {
       return writer.storage;
     },
@@ -98,20 +119,17 @@ export function openJournal(name: string, onLost = () => {}): Journal {
 
     async load() {
       try {
-        const { schema, ...stored } = Object.fromEntries((await rows(ROOM)).map(([key, value]) => [key[1], value])) as {
-          schema?: number;
-          session?: unknown;
-          volume?: number;
-          place?: Place;
-        };
+        const { schema, keys = null, ...stored } = await remembered();
         if (schema! > SCHEMA) throw writer.fail(new NoStorage());
+        vault.adopt(keys);
         const session = typeof stored.session === 'string' ? stored.session : null;
         const entries = session ? await read(session) : [];
         const last = (writer.storage !== 'durable' && place) || stored.place;
         own = [...entries];
-        room = { ...NEW_ROOM, session, ...(stored.volume! > 0 && { volume: stored.volume! }) };
+        room = { ...NEW_ROOM, session, keys, ...(stored.volume! > 0 && { volume: stored.volume! }) };
         return { session, entries, room, place: last && last.t + last.at + last.position >= 0 ? last : null };
       } catch {
+        vault.unknown();
         return { session: null, entries: [], room: NEW_ROOM, place: null };
       }
     },
@@ -131,7 +149,10 @@ export function openJournal(name: string, onLost = () => {}): Journal {
         .reverse();
       const found = newest.findIndex(({ session }) => session === before);
       if (before && found < 0) throw new StillroomError('unknown', `No session “${before}” here.`);
-      return newest.filter((row, i) => i > found && (!code || row.code === code)).slice(0, limit);
+      const older = newest.slice(found + 1);
+      // All have to be opened to find one code.
+      if (!code) return vault.openRows(older.slice(0, limit));
+      return (await vault.openRows(older)).filter((row) => row.code === code).slice(0, limit);
     },
 
     setCurrent(session) {
@@ -146,6 +167,12 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       keeping = true;
       const done = () => (keeping = false);
       set([ROOM, 'place'], next, relaxed).then(done, done);
+    },
+
+    setKeys([keys, key]) {
+      vault.adopt(keys);
+      vault.key = key;
+      return save({ keys });
     },
 
     saveRoom: (change) => save(change),

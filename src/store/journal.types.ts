@@ -1,5 +1,7 @@
 import type { Entry, State } from '../session/types.js';
 import type { Header, Place, RoomRecord } from './records.js';
+import type { RoomKeys } from './vault-keys.js';
+import type { Vault } from './vault.js';
 
 /** Which sessions to list. */
 export interface HeaderQuery {
@@ -13,6 +15,8 @@ export interface HeaderQuery {
 
 /** The stored sessions of one room. Nothing here waits for a person, nothing here stops a session. */
 export interface Journal {
+  /** What seals and opens the private parts of this room. */
+  readonly vault: Vault;
   /** `memory`: this window stores nothing, or a newer version's records stand here untouched; `failing`: what could not be written is held and tried again. */
   readonly storage: State['storage'];
   /** Called whenever `storage` has changed. */
@@ -49,8 +53,10 @@ export interface Journal {
   setCurrent(session: string | null): Promise<void>;
   /** Keeps the place in the music, soon and without a promise; never in the way of an entry. */
   keepPlace(place: Place): void;
+  /** From here on what is private is sealed to these. @param made by the vault */
+  setKeys(made: readonly [RoomKeys, CryptoKey]): Promise<void>;
   /** Changes what the room remembers. */
-  saveRoom(patch: Partial<Omit<RoomRecord, 'schema'>>): Promise<void>;
+  saveRoom(patch: Partial<Pick<RoomRecord, 'session' | 'volume'>>): Promise<void>;
   /** Settled when everything is written, or has failed to be once more. */
   flush(): Promise<void>;
   /** Writes what is left and lets the database go. */

@@ -1,4 +1,5 @@
 import type { Entry, State } from '../session/types.js';
+import type { RoomKeys } from './vault-keys.js';
 
 /** What the sessions of a room are listed by: one small record each, so that no listing reads entries. */
 export interface Header {
@@ -14,7 +15,10 @@ export interface Header {
   /** How many entries its journal has. */
   readonly entries: number;
   readonly exportedAt: number | null;
-  readonly code: string | null;
+  /** `undefined`: it is sealed in the entries, and what stands in the header stays. */
+  readonly code: string | null | undefined;
+  /** The code as it is stored where the room has a passphrase. */
+  readonly sealed?: ArrayBuffer;
 }
 
 /** Where the music was: kept every two seconds, so that a crash costs no more. */
@@ -35,6 +39,8 @@ export interface RoomRecord {
   readonly session: string | null;
   /** 0.1 to 1; `null` before it was first set. */
   readonly volume: number | null;
+  /** What is private is sealed with; `null` before a passphrase was set. */
+  readonly keys: RoomKeys | null;
   /** Of all records in the room. A newer one is left untouched. */
   readonly schema: number;
 }
@@ -50,7 +56,7 @@ export interface Op {
 }
 
 export const SCHEMA = 1;
-export const NEW_ROOM: RoomRecord = { session: null, volume: null, schema: SCHEMA };
+export const NEW_ROOM: RoomRecord = { session: null, volume: null, keys: null, schema: SCHEMA };
 export const ROOM = 'room';
 export const HEADER = 'header';
 export const ENTRY = 'entry';
