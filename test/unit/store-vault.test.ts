@@ -61,7 +61,7 @@ async function reloaded(passphrase?: string): Promise<Journal> {
   return journal;
 }
 
-describe('what was typed, in a room with a passphrase', () => {
+describe('what was typed, in a room with a passphrase', { timeout: 30_000 }, () => {
   it('stands nowhere in the database that can be read without it', async () => {
     const journal = await sealed();
     await journal.append(
@@ -180,7 +180,7 @@ describe('what was typed, in a room with a passphrase', () => {
   });
 });
 
-describe('the keys', () => {
+describe('the keys', { timeout: 30_000 }, () => {
   it('have a passphrase behind at least 600,000 rounds and a salt of their own', async () => {
     const derive = vi.spyOn(crypto.subtle, 'deriveKey');
     const [one] = await openJournal('a').vault.make(PASSPHRASE);
