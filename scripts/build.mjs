@@ -13,7 +13,7 @@ const vite = 'node_modules/vite/bin/vite.js';
 await must('the self-contained file', [vite, 'build']);
 await must('the package’s modules', [vite, 'build', '--mode', 'modules']);
 await must('the types', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
-for (const schema of ['playlist.schema.json', 'protocol.schema.json'])
+for (const schema of ['playlist.schema.json', 'protocol.schema.json', 'session.schema.json'])
   copyFileSync(`playlists/${schema}`, `dist/${schema}`);
 writeFileSync('dist/licenses.txt', ['.', ...VENDORS.map((name) => `node_modules/${name}`)].map(licence).join('\n\n'));
 // Writes the manifest; that README.md may be behind is said, and is for `npm test` to judge.

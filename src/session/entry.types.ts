@@ -96,6 +96,7 @@ export interface EntryData {
   'closing-ticked': { item: string; done: boolean };
   ended: { reason: 'person' | 'left-open' };
   reopened: { why: 'person' | 'dose' | 'undo' };
+  exported: { format: string; parts: 'chart' | 'notes' | 'all' };
 }
 
 /** What a person typed or chose about the patient. Stands nowhere but in the `private` of its entry. */

@@ -1,6 +1,15 @@
 /** Why a call was refused. */
 export type StillroomErrorCode =
-  'not-now' | 'unknown' | 'bad-value' | 'bad-playlist' | 'bad-protocol' | 'no-owner' | 'storage' | 'locked' | 'no-cors';
+  | 'not-now'
+  | 'unknown'
+  | 'bad-value'
+  | 'bad-playlist'
+  | 'bad-protocol'
+  | 'bad-import'
+  | 'no-owner'
+  | 'storage'
+  | 'locked'
+  | 'no-cors';
 
 /**
  * What a rejected call is rejected with. `message` is a sentence a person can act on; nothing was changed, and the

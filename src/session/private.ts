@@ -1,3 +1,4 @@
+import { isObject } from './protocol/plain.js';
 import { bad, number, oneOf, optional, record, text, type Read } from './read.js';
 import type { CheckInKind, EntryPrivate } from './types.js';
 
@@ -37,6 +38,31 @@ const readers: { readonly [name: string]: (asked: Asked) => Read<unknown> } = {
       if (!Object.keys(found).length) throw bad(place, 'given');
       return found;
     },
+};
+
+/** An answer to whichever question. */
+const anyAnswer: Read<unknown> = (value, place) => {
+  for (const read of Object.values(answers()))
+    try {
+      const found = read(value, place);
+      if (Object.keys(found)[0]) return found;
+    } catch {
+      // The answer to another kind.
+    }
+  throw bad(place, 'the answer to a check-in');
+};
+
+/** The private part of an entry that was written elsewhere, maybe by a newer version: what it does not know it lets be. */
+export const anySecret: Read<unknown> = (value, place) => {
+  if (!isObject(value)) throw bad(place, 'an object');
+  for (const [name, each] of Object.entries(value)) {
+    const at = `${place}.${name}`;
+    if (name === 'answer') anyAnswer(each, at);
+    else if (name === 'change') each === null || anySecret(each, at);
+    else if (/^(by|code|intention|touch|staff|route|amount|note|what|how|reason|kind|text|to)$/.test(name))
+      (readers[name]?.({ kind: 'task' }) ?? typed)(each, at);
+  }
+  return value;
 };
 
 /**

@@ -9,9 +9,11 @@ const DEEPEST = 32;
  * may hide (cycles, getters, proxies, holes). What JSON cannot say is left out, and NaN becomes null.
  *
  * @param refuse is told what was expected, and throws
+ * @param most characters
+ * @param depth where it stands; below 0: inside something that may itself be so deep
  */
-export function plain(input: unknown, refuse: (expected: string) => never): unknown {
-  let left = MOST;
+export function plain(input: unknown, refuse: (expected: string) => never, most = MOST, depth = 0): unknown {
+  let left = most;
   const copy = (value: unknown, depth: number): unknown => {
     left -= 2 + (typeof value === 'string' ? value.length : 0); // no less than it takes as text
     if (left < 0 || depth > DEEPEST) throw new RangeError();
@@ -24,10 +26,10 @@ export function plain(input: unknown, refuse: (expected: string) => never): unkn
     return undefined;
   };
   try {
-    return copy(typeof input === 'string' && input.length <= MOST ? JSON.parse(input) : input, 0);
+    return copy(typeof input === 'string' && input.length <= most ? JSON.parse(input) : input, depth);
   } catch (error) {
     const why = typeof input === 'string' && error instanceof SyntaxError ? ` (${error.message})` : '';
-    return refuse(`JSON data, at most 5 MB and ${DEEPEST} levels deep${why}`);
+    return refuse(`JSON data, at most ${most / 1e6} MB and ${DEEPEST} levels deep${why}`);
   }
 }
 

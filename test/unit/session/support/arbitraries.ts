@@ -49,7 +49,15 @@ export const anyProtocol: fc.Arbitrary<Protocol> = fc
     ),
     closing: fc.subarray(['one', 'two']),
   })
-  .map((parts) => ({ format: 'stillroom-protocol/1', id: 'any', title: 'Any', fade: 60, ...parts }));
+  .map((parts) => ({ format: 'stillroom-protocol/1', id: 'any', title: 'Any', fade: 60, ...parts }) as Protocol)
+  // A check-in asks only in phases that there are.
+  .map((plan) => ({
+    ...plan,
+    checkIns: plan.checkIns.map(({ phases, ...rest }) => {
+      const there = phases?.filter((id) => plan.phases.some((each) => each.id === id)) ?? [];
+      return { ...rest, ...(there[0] && { phases: there }) };
+    }),
+  }));
 
 export const protocol = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...builtinProtocols) },
