@@ -118,6 +118,8 @@ const DATA: Readonly<Record<EntryType, string>> = {
   slept: 'from to certain',
   'clock-stepped': 'by',
   'owner-changed': 'epoch why',
+  locked: '',
+  unlocked: '',
   'closing-began': '',
   'closing-ticked': 'item done',
   ended: 'reason',
