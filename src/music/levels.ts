@@ -58,8 +58,8 @@ export function createLevels({ mixer: { levels }, now }: Studio) {
     closed(): 'off' | 'silent' | 'falling' | null {
       const closing = [levels.on, levels.heard, levels.attend].filter((level) => !level.bound().to);
       if (!closing.length) return null;
-      if (!closing.some((level) => level.bound().t1 <= now())) return 'falling';
-      return closing.includes(levels.on) ? 'off' : 'silent';
+      const down = closing.filter((level) => level.bound().t1 <= now());
+      return down.includes(levels.on) ? 'off' : down.length ? 'silent' : 'falling';
     },
   };
 }

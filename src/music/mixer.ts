@@ -3,8 +3,8 @@ import { createFader, type Fader } from './fader.js';
 /** What the bus is turned down by, each by a gain of its own, so that they multiply. */
 export type LevelName = 'on' | 'heard' | 'attend' | 'speak' | 'away';
 
-/** Samples are clipped here, −6.2 dBFS: true peak then stays below −1 dBTP whatever comes together (the worst measured with noise of ±1: −1.1 dB in Chromium and WebKit, −4 in Firefox). */
-const CEILING = 0.49;
+/** Samples are clipped here, −6.6 dBFS: true peak then stays below −1 dBTP whatever comes together. The worst that was measured, several voices of noise of ±1: −1.3 dBTP in Chromium and WebKit, −3.7 in Firefox. */
+const CEILING = 0.47;
 
 /** One voice of the mix: what it is trimmed by, and the root of its share of the power. */
 export interface Strip {

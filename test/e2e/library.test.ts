@@ -131,6 +131,26 @@ describe.skipIf(!engines.chromium)('music that is on the device', () => {
     expect(Number(from)).toBeGreaterThan(1_000_000);
   });
 
+  it('brings anew what its server has replaced, and asks for nothing once a session is open', async () => {
+    const files = { '/a.wav': { body: tone(330) }, '/b.wav': { body: tone(440) } };
+    await visit(files, [['/a.wav'], ['/b.wav']]);
+    await whenTracks('ok');
+    files['/a.wav'].body = tone(220, 30);
+    const asks = (method: string) => music.asked.filter((each) => each.method === method).map(({ path }) => path);
+    await tab.reload();
+    await ready(tab);
+    await vi.waitUntil(() => asks('GET').length === 3, { timeout: 10_000 });
+    await whenTracks('ok');
+    expect(asks('GET').sort()).toEqual(['/a.wav', '/a.wav', '/b.wav']);
+    expect(asks('HEAD').sort()).toEqual(['/a.wav', '/b.wav']);
+
+    expect(await call(tab, 'open')).toBeNull();
+    await tab.reload();
+    await ready(tab);
+    await whenState(tab, ({ music: { track, source } }) => track && source === 'file');
+    expect(music.asked.length).toBe(5);
+  });
+
   it('begins anew where a server knows no ranges, and does without a length', async () => {
     const files = {
       '/a.wav': { body: tone(330, 60), drops: 3_000_000, ranges: false },

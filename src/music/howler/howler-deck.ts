@@ -5,6 +5,8 @@ import { howlOn, unload } from './tamed.js';
 const PATIENCE = 15_000;
 /** A place nearer to the end than this cannot be sought, s. */
 const LAST = 0.25;
+/** A file that has ended so much sooner than it can have been played, s, left something out: Chromium passes over what it cannot decode. */
+const LEAP = 5;
 /** By the number of a MediaError. A server without the CORS header counts as `source`. */
 const CODES = ['error', 'aborted', 'network', 'decode', 'source'];
 
@@ -23,10 +25,13 @@ export function howlerDeck(ctx: AudioContext): Deck {
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts loads: what an older one says is not listened to. */
   let generation = 0;
+  const lead = () => element.currentTime - performance.now() / 1000;
   let fail: (code: string) => void = () => {};
   let wait = () => {};
   /** A pause was asked for, so that it is none from outside. */
   let paused = true;
+  /** Place, s, less the time of day, s, at which it began to run: where it would be without a leap is not beyond that. */
+  let ahead = 0;
 
   const drop = () => {
     generation++;
@@ -40,9 +45,11 @@ export function howlerDeck(ctx: AudioContext): Deck {
     drop();
     const [location, ...others] = locations;
     const mine = generation;
+    let ready = false;
     const failed = (code: string) => {
       if (mine !== generation) return;
-      if (others.length) attempt(others, position);
+      // In the middle of a piece another file of it would have to be made ready first: the next piece is.
+      if (others.length && !ready) attempt(others, position);
       else {
         const tell = hear;
         drop();
@@ -60,6 +67,7 @@ export function howlerDeck(ctx: AudioContext): Deck {
     loading.once('load', () => {
       if (mine !== generation) return;
       clearTimeout(timer);
+      ready = true;
       wait = () => {};
       if (position > 0) loading.seek(Math.min(position, Math.max(0, element.duration - LAST)));
       hear?.('ready');
@@ -73,9 +81,13 @@ export function howlerDeck(ctx: AudioContext): Deck {
   on('progress', () => wait());
   on('ended', () => {
     paused = true;
-    hear?.('ended');
+    if (lead() - ahead > LEAP) fail('decode');
+    else hear?.('ended');
   });
-  on('playing', () => hear?.('running'));
+  on('playing', () => {
+    ahead = lead();
+    hear?.('running');
+  });
   on('waiting', () => hear?.('waiting'));
   on('pause', () => {
     if (!paused && !element.ended) hear?.('paused');

@@ -44,6 +44,22 @@ const tagOf = ({ headers }: Response) => {
   return etag && !etag.startsWith('W/') ? etag : headers.get('last-modified');
 };
 
+/** Bytes of a file; `null`: its server does not say. */
+const lengthOf = ({ headers }: Response) =>
+  headers.get('content-encoding') ? null : Number(headers.get('content-length')) || null;
+
+/** Whether its server has another file under this address by now. Out of reach, it has not. */
+export async function changed({ tag, total }: Held, address: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const response = await fetch(address, { method: 'HEAD', cache: 'no-store', signal });
+    const now = tagOf(response);
+    const length = lengthOf(response);
+    return response.ok && !!((tag && now && tag !== now) || (total && length && total !== length));
+  } catch {
+    return false;
+  }
+}
+
 async function ask(
   held: Held | undefined,
   address: string,
@@ -85,7 +101,7 @@ async function keep(
   const type = headers.get('content-type') ?? '';
   if (/html/.test(type)) return 'source';
   const tag = tagOf(response);
-  const length = headers.get('content-encoding') ? null : Number(headers.get('content-length')) || null;
+  const length = lengthOf(response);
   const old = shelf.files.get(address);
   const goesOn =
     status === 206 &&

@@ -2,7 +2,7 @@ import type { PreflightLine, Session, Track } from '../../session/types.js';
 import { measure } from '../loudness/measure.js';
 import { suiting } from '../spread.js';
 import { GENERATED } from '../stand-in.js';
-import { download, type Trouble } from './download.js';
+import { changed, download, type Trouble } from './download.js';
 import type { Library, LibraryOptions } from './library.types.js';
 import { createShelf } from './shelf.js';
 
@@ -124,11 +124,21 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
     }
   };
 
+  /** What its server has replaced is brought anew. */
+  const renew = async (item: Item, signal: AbortSignal): Promise<void> => {
+    const { here } = item;
+    if (!here || !(await changed(files.get(here)!, here, signal)) || signal.aborted) return;
+    item.here = null;
+    await shelf.drop(here);
+    revoke(here);
+    await worker([item], signal);
+  };
+
   const bringAll = async (status: Session['status'], stored: boolean, signal: AbortSignal) => {
     const wanted = new Set(items.flatMap(({ track }) => filesOf(track)));
     bad.clear();
     // In a session the old list is still fading.
-    if (status === 'prepared') revoke(wanted);
+    if (status === 'prepared') for (const address of [...urls.keys()]) if (!wanted.has(address)) revoke(address);
     if (!stored) for (const item of items) item.trouble = 'storage';
     else {
       await shelf.keep(wanted).catch(() => {});
@@ -140,16 +150,17 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
     known = true;
     onChange();
     const queue = items.filter(({ here, trouble }) => !here && !trouble);
-    await Promise.all(Array.from({ length: AT_ONCE }, () => worker(queue, signal)));
+    await Promise.all([
+      ...Array.from({ length: AT_ONCE }, () => worker(queue, signal)),
+      // Once a session is open no server is asked for what is here.
+      ...(status === 'prepared' ? items : []).map((item) => renew(item, signal)),
+    ]);
     return stored;
   };
 
-  const revoke = (but: ReadonlySet<string> = new Set()) => {
-    for (const [address, url] of urls)
-      if (!but.has(address)) {
-        URL.revokeObjectURL(url);
-        urls.delete(address);
-      }
+  const revoke = (address: string) => {
+    URL.revokeObjectURL(urls.get(address)!);
+    urls.delete(address);
   };
 
   const part = ({ here, trouble, track }: Item) => {
@@ -221,7 +232,7 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
     },
     release() {
       library.bring(null);
-      revoke();
+      [...urls.keys()].forEach(revoke);
     },
   };
   return library;

@@ -50,6 +50,18 @@ function listened(ctx: AudioContext) {
   return deck;
 }
 
+/** The same, and the element that it plays. */
+function seen(ctx: AudioContext) {
+  const { Audio } = window;
+  const element = new Audio();
+  window.Audio = function () {
+    return element;
+  } as never;
+  const deck = listened(ctx);
+  window.Audio = Audio;
+  return { deck, element };
+}
+
 /** Root mean square of what a node gives just now. */
 function meter(node: AudioNode) {
   const analyser = new AnalyserNode(node.context, { fftSize: 4096 });
@@ -105,27 +117,56 @@ describe('a deck', () => {
     await until('failed source');
   });
 
-  it('tells of a pause that nobody here asked for, and takes it up again', async () => {
-    const made: HTMLAudioElement[] = [];
-    const { Audio } = window;
-    window.Audio = function () {
-      made.push(new Audio());
-      return made[0];
-    } as never;
-    const deck = listened(ctx);
-    window.Audio = Audio;
+  it('says so when it fails in the middle, and does not begin the piece anew with another file', async () => {
+    const { deck, element } = seen(ctx);
+    const { hear, until, told } = listener();
+    deck.load([file({ seconds: 20 }), file({ seconds: 20 })], 0, hear);
+    await until('ready');
+    deck.play();
+    await until('running');
+    element.dispatchEvent(new Event('error'));
+    await until('failed error');
+    expect(told.filter((event) => event === 'ready')).to.have.length(1);
+    deck.unload();
+  });
+
+  it('says so when a file is over sooner than it can have been played', async () => {
+    const { deck, element } = seen(ctx);
     const { hear, until, told } = listener();
     deck.load([file({ seconds: 20 })], 0, hear);
     await until('ready');
     deck.play();
     await until('running');
-    made[0]!.pause();
+    // As Chromium does where it can decode no more.
+    Object.defineProperty(element, 'currentTime', { value: 20 });
+    element.dispatchEvent(new Event('ended'));
+    await until('failed decode');
+    expect(told).not.to.include('ended');
+  });
+
+  it('says that it has ended, from wherever it was begun', async () => {
+    const deck = listened(ctx);
+    const { hear, until } = listener();
+    deck.load([file({ seconds: 20 })], 19, hear);
+    await until('ready');
+    deck.play();
+    await until('ended');
+  });
+
+  it('tells of a pause that nobody here asked for, and takes it up again', async () => {
+    const { deck, element } = seen(ctx);
+    const { hear, until, told } = listener();
+    deck.load([file({ seconds: 20 })], 0, hear);
+    await until('ready');
+    deck.play();
+    await until('running');
+    element.pause();
     await until('paused');
     told.length = 0;
     deck.play();
     await until('running');
     await passed(ctx, 0.2);
-    expect(made[0]!.paused).to.equal(false);
+    expect(element.paused).to.equal(false);
     deck.pause();
     await passed(ctx, 0.2);
     expect(told).not.to.include('paused');
