@@ -13,7 +13,7 @@ import { gzipSync } from 'node:zlib';
 const BUDGETS = [
   { name: 'session', source: /^src\/session\//, budget: 4500, limit: 9240 },
   { name: 'soundscapes', source: /^src\/music\/soundscapes\//, budget: 3000 },
-  { name: 'music', source: /^src\/music\//, budget: 5000, limit: 13_600 },
+  { name: 'music', source: /^src\/music\//, budget: 5000, limit: 13_780 },
   { name: 'store', source: /^src\/store\//, budget: 2500, limit: 4300 },
   { name: 'views', source: /^src\/views\//, budget: 9000, limit: 9430 },
   { name: 'tag, room and words', source: /^src\//, budget: 3000, limit: 8080 },
@@ -24,7 +24,7 @@ const BUDGETS = [
   { name: 'idb-keyval', source: /^node_modules\/idb-keyval\// },
   { name: 'what else', source: /^/ },
 ];
-const WHOLE = { budget: 42_000, limit: 54_170 };
+const WHOLE = { budget: 42_000, limit: 54_470 };
 
 if (!existsSync('dist/stillroom.js')) throw new Error('There is no dist/stillroom.js: run npm run build first.');
 const code = readFileSync('dist/stillroom.js', 'utf8');

@@ -10,8 +10,9 @@ import { createTelling } from './telling.js';
 import { trimOf } from './trim.js';
 import { createVoices, WRITTEN, type Studio, type Voice } from './voices.js';
 
-/** Without data for this long a track counts as stalled, s. One that does not run by then is bridged at its start. */
-const STALL = 0.35;
+/** Without data for this long a track counts as stalled, s: the sooner, the more of the delay is left on a busy machine. */
+const STALL = 0.2;
+/** One that has not begun to run by then is bridged at its start, s. */
 const START = 2;
 /** So long a file that was ready may take to run, s; something else plays meanwhile. */
 const PATIENCE = 15;
@@ -332,8 +333,8 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
         reconcile();
       }
     } else if (event === 'waiting') {
+      if (voice.runs && !voice.paused && !voice.over) wait(voice, STALL);
       voice.runs = false;
-      if (voice.begun !== null && !voice.paused && !voice.over) wait(voice, STALL);
     } else if (event === 'paused') {
       voice.runs = false;
       if (voice !== current || voice.paused) return;

@@ -88,8 +88,7 @@ describe('a fade that is cut off', () => {
 describe('the ceiling', () => {
   const SECONDS = 20;
   /** The same noise every time: what it comes to is a fact of the engine, not of the day. */
-  const coin = (i: number) =>
-    (Math.imul(i ^ (i >>> 15), 0x2c1b3c6d) ^ Math.imul(i, 0x297a2d39)) & 0x10000 ? -1 : 1;
+  const coin = (i: number) => ((Math.imul(i ^ (i >>> 15), 0x2c1b3c6d) ^ Math.imul(i, 0x297a2d39)) & 0x10000 ? -1 : 1);
   const chord = (i: number) =>
     [110, 164.8, 220, 329.6, 554.4, 1318.5].reduce((sum, hz) => sum + Math.sin((2 * Math.PI * hz * i) / 48_000), 0);
   const worst: Record<string, (i: number) => number> = {
