@@ -148,6 +148,21 @@ export interface CommandsElement {
   /** Goes on with a session that was left open for more than six hours. */
   resume(): Promise<State>;
 
+  /**
+   * Takes up a session from a `json` export, whole or not at all. The same again is nothing new.
+   * @throws `bad-import` for a damaged file (with the place in it), one of a newer version, a copy of a part, or another
+   * version of a session that is here
+   */
+  import(blob: Blob): Promise<State>;
+
+  /**
+   * Removes a session from this device, or with `all` every trace of this room: its database, the music kept for it, its
+   * volume and passphrase. What was exported or printed, backups of the device and other rooms are out of its reach.
+   * @param session id, or `all`
+   * @throws `not-now` while that session is open, `unknown`
+   */
+  erase(session: string): Promise<State>;
+
   /** The clock was set forward without a sleep: takes the leap out of the session's time. */
   clockChanged(): Promise<State>;
 }
@@ -165,7 +180,7 @@ export abstract class CommandsElement extends LitElement {
   abstract [send](name: Method, ...args: unknown[]): Promise<State>;
 }
 
-const names: readonly (keyof CommandsElement & Method)[] = [...methods, 'resume'];
+const names: readonly (keyof CommandsElement & Method)[] = [...methods, 'resume', 'import', 'erase'];
 for (const name of names)
   Object.defineProperty(CommandsElement.prototype, name, {
     configurable: true,

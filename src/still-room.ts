@@ -47,6 +47,7 @@ function markDark(room: string, covers: boolean): void {
  * @attr {'auto' | 'day' | 'dusk' | 'night'} theme - Default `auto`, which follows the session.
  * @attr {'always' | 'touch' | 'never'} numerals - When the minutes are shown. Default `always`.
  * @attr {number} max-volume - Ceiling of the volume, 0 to 1. Default 0.8.
+ * @attr {number} keep-days - Exported sessions older than so many days are erased at the start. Default 30.
  * @attr {number} pace - Rehearsal: the session clock runs so many times faster, 1 to 600. Default 1.
  *
  * @cssprop [--still-ink=#2e2925] - Text by day. Dusk and night have inks and grounds of their own.
@@ -75,6 +76,7 @@ function markDark(room: string, covers: boolean): void {
  * @csspart preflight - What to see to before the dose.
  * @csspart attend - The bright face of stop and attend.
  * @csspart closing - The page after a session.
+ * @csspart keeping - Export and erase, after a session.
  * @csspart timeline - What happened, in order.
  * @csspart rehearsal - The word that says that it is one.
  * @csspart message - What was refused, in a sentence.
@@ -100,6 +102,7 @@ export class StillRoom extends CommandsElement {
     theme: {},
     numerals: {},
     maxVolume: { type: Number, attribute: 'max-volume' },
+    keepDays: { type: Number, attribute: 'keep-days' },
     pace: { type: Number },
   };
 
@@ -117,6 +120,11 @@ export class StillRoom extends CommandsElement {
   declare numerals: 'always' | 'touch' | 'never';
   /** Ceiling of the volume, 0 to 1; nothing gets past it. */
   declare maxVolume: number;
+  /**
+   * Sessions exported longer ago than so many days are erased at the start, once the page is painted and at rest. Those of
+   * which something was never exported stay. 0: at the next start; less, or no number: never.
+   */
+  declare keepDays: number;
   /** Rehearsal: the session clock runs this many times faster, 1 to 600. Read by `prepare()` alone. */
   declare pace: number;
 
@@ -136,6 +144,7 @@ export class StillRoom extends CommandsElement {
     this.theme = 'auto';
     this.numerals = 'always';
     this.maxVolume = 0.8;
+    this.keepDays = 30;
     this.pace = 1;
     this.#joined = new Promise((resolve) => (this.#join = resolve));
   }
@@ -185,6 +194,18 @@ export class StillRoom extends CommandsElement {
     return this.#joined.then((room) => room.sessions(options));
   }
 
+  /**
+   * A copy of a session to take away; journalled as `exported`. Holds what was typed, in clear.
+   * @param format `json`: described by `stillroom/session.schema.json`, and what `import` reads
+   * @param options `parts`: `chart` (doses, medicines, vitals and other answers, notes for the record, times; nothing of
+   * process notes), `notes` (every note, marks and what was playing, the intention) or `all`, the default, which alone can
+   * be imported
+   * @throws `unknown`, `bad-value` for another format or part, `locked`
+   */
+  export(sessionId: string, format: string, options?: { parts?: 'chart' | 'notes' | 'all' }): Promise<Blob> {
+    return this.#joined.then((room) => room.export(sessionId, format, options));
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.#enter();
@@ -213,6 +234,8 @@ export class StillRoom extends CommandsElement {
       this.#enter();
     }
     this.#room.maxVolume = Math.min(1, Math.max(0, this.maxVolume));
+    const days = this.keepDays ?? 30;
+    this.#room.keepDays = days >= 0 ? days : Infinity;
     this.#offer(this.#room);
   }
 
@@ -235,6 +258,7 @@ export class StillRoom extends CommandsElement {
       attributes: { theme: this.theme, numerals: this.numerals },
       send: (name: string, ...args: unknown[]) => this[send](name as Method, ...args),
       read: (session: string) => room.read(session),
+      export: (session: string, format: string) => room.export(session, format),
       hold: (id: string, held: boolean) => room.hold(id, held),
     };
     const covers = !this.inline && !state.leftOpen && /^(open|closing|ended)$/.test(state.status);

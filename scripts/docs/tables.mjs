@@ -81,5 +81,6 @@ const attributeNames = {
   theme: 'theme',
   numerals: 'numerals',
   maxVolume: 'max-volume',
+  keepDays: 'keep-days',
   pace: 'pace',
 };

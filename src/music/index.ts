@@ -40,6 +40,8 @@ export interface Music {
   fadeOut(seconds: number): Promise<void>;
   /** Wakes whoever asks, on the audio clock as soon as there is one. */
   readonly alarm: Alarm;
+  /** Fades out in 1.5 s, and forgets the files it brought: nothing reads or writes them any more. */
+  forget(): Promise<void>;
   /** Fades out in 1.5 s, then lets go of everything. */
   close(): Promise<void>;
 }
@@ -214,6 +216,11 @@ export function createMusic({ onFact, onChange, ...brought }: MusicOptions): Mus
       session = null;
       reconcile(seconds);
       if (conductor) await after(seconds + 0.1);
+    },
+    async forget() {
+      await music.fadeOut(GONE);
+      left = null;
+      await library.forget();
     },
     alarm: (seconds, ring) => (studio?.alarm ?? byTimer)(seconds, ring),
     async close() {

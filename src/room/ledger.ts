@@ -14,6 +14,7 @@ import {
   type Session,
 } from '../session/index.js';
 import { unknown } from '../session/errors.js';
+import { unexported } from '../export/index.js';
 import type { Header, Journal } from '../store/index.js';
 import { randomId } from './ids.js';
 
@@ -36,7 +37,10 @@ export interface Ledger {
 }
 
 /** The row that `sessions()` lists for a session, kept beside its entries so that listing never reads them. */
-const headerOf = ({ id, status, pace, protocol, openedAt, endedAt }: Session, entries: readonly Entry[]): Header => ({
+export const headerOf = (
+  { id, status, pace, protocol, openedAt, endedAt }: Session,
+  entries: readonly Entry[],
+): Header => ({
   session: id,
   status,
   rehearsal: pace !== 1,
@@ -45,7 +49,8 @@ const headerOf = ({ id, status, pace, protocol, openedAt, endedAt }: Session, en
   openedAt: openedAt && openedAt.at,
   endedAt: endedAt && endedAt.at,
   entries: entries.length,
-  exportedAt: null,
+  exportedAt: entries.findLast(({ type }) => type === 'exported')?.at ?? null,
+  unexported: unexported(entries),
   // What is sealed may tell one that is not known here.
   code: typed(entries).code ?? (entries.some(({ sealed }) => sealed) ? undefined : null),
 });
@@ -85,16 +90,25 @@ export function openLedger(journal: Journal, onDurable: (entries: readonly Entry
 }
 
 /**
- * A note added to a session that is not the room's current one.
+ * Adds to a session that is not the room's current one.
  * @param at wall clock, ms since the epoch
  * @throws `unknown`
  */
-export async function noteTo(journal: Journal, session: string, at: number, args: Commands['note']): Promise<void> {
+export async function addTo(
+  journal: Journal,
+  session: string,
+  at: number,
+  decided: (head: Session, now: Now) => Draft[],
+): Promise<void> {
   const other = openLedger(journal, () => {});
   other.load(await journal.read(session));
   const { head } = other;
   if (!head) throw unknown('session', session);
   const last = head.journal.at(-1)!;
   const now = { t: last.t + Math.max(0, at - last.at) * head.pace, at };
-  await other.append(decide(head, 'note', args, now), now, randomId());
+  await other.append(decided(head, now), now, randomId());
 }
+
+/** A note added to a session that is not the room's current one. @throws `unknown` */
+export const noteTo = (journal: Journal, session: string, at: number, args: Commands['note']): Promise<void> =>
+  addTo(journal, session, at, (head, now) => decide(head, 'note', args, now));

@@ -13,6 +13,7 @@ export const idle = (room: string): Live => ({
   preflight: [],
   blocked: false,
   leftOpen: false,
+  unexported: 0,
   position: 0,
   next: null,
   volume: FIRST_VOLUME,

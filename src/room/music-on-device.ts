@@ -1,5 +1,5 @@
 import type { RoomEvents } from './events.js';
-import type { MusicOptions, Trouble } from '../music/index.js';
+import type { Music, MusicOptions, Trouble } from '../music/index.js';
 import { connect } from '../store/index.js';
 
 /** Why a piece is not brought onto the device, and what a person can do. */
@@ -10,11 +10,21 @@ const WHY: Readonly<Record<Trouble, string>> = {
   storage: 'finds no room on this device; it plays from the network.',
 };
 
+const database = (room: string) => connect(`stillroom-music:${room}`);
+
+/** Removes what it kept. @param music forgets it first */
+export async function eraseMusic(room: string, music: Music): Promise<void> {
+  await music.forget();
+  await database(room)
+    .destroy()
+    .catch(() => {});
+}
+
 /** Keeps a room's music on the device, in a database of its own: erasing or filling it touches no journal. */
 export const musicOnDevice = (
   room: string,
   tell: (problem: RoomEvents['still-problem']) => void,
 ): Pick<MusicOptions, 'use' | 'onTrouble'> => ({
-  use: connect(`stillroom-music:${room}`).relaxed,
+  use: database(room).relaxed,
   onTrouble: ({ title }, trouble) => tell({ code: trouble, message: `“${title}” ${WHY[trouble]}`, recovered: true }),
 });

@@ -5,8 +5,10 @@ import { claim as claimRoom, openJournal } from '../store/index.js';
 import { createChoices, type PrepareOptions } from './choices.js';
 import { createClock } from './clock.js';
 import { eventsOf } from './events.js';
+import { expire } from './expiry.js';
 import { randomId } from './ids.js';
 import type { Inside, Parts } from './inside.js';
+import { createKeeping } from './keeping.js';
 import { noteTo, openLedger } from './ledger.js';
 import { musicOnDevice } from './music-on-device.js';
 import type { Method, Room } from './room.types.js';
@@ -114,6 +116,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     await choices.ready();
     loaded = true;
     scheduler.poke();
+    void expire(inside, () => room.keepDays).catch(() => {});
   };
 
   const close = async () => {
@@ -147,9 +150,16 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     return command === 'dose' ? run('dose', args as never) : undefined;
   };
 
+  const keeping = createKeeping(inside, {
+    leave,
+    read: (session) => room.read(session),
+    send: (command, ...args) => room.send(command, ...args),
+  });
+
   /** The commands that are more than a decision of the session. */
   const commands: { readonly [name: string]: (...args: never[]) => unknown } = {
     ...createVolume(inside),
+    ...keeping.commands,
     prepare: (options: PrepareOptions) => choices.prepare(options, room.pace),
     change: choices.change,
     listen: choices.listen,
@@ -181,6 +191,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     },
     ready: load(),
     pace: 1,
+    keepDays: Infinity,
     get maxVolume() {
       return music.maxVolume;
     },
@@ -208,6 +219,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
       return entries;
     },
     sessions: journal.headers,
+    export: keeping.export,
     async send(command, ...args) {
       // Only inside a gesture do browsers let sound begin: before anything is awaited.
       if (music.blocked || /^(open|dose|music|listen|reopen|resume)$/.test(command)) void music.unlock();
@@ -220,10 +232,12 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
           'This room runs in another window. Use it there, or close it there first.',
         );
       tick();
-      await (shown.live.leftOpen
-        ? takenUp(command, args)
-        : Object.hasOwn(commands, command)
-          ? commands[command]!(...(args as never[]))
+      const { leftOpen } = shown.live;
+      const table = leftOpen ? keeping.commands : commands;
+      await (Object.hasOwn(table, command)
+        ? (table as typeof commands)[command]!(...(args as never[]))
+        : leftOpen
+          ? takenUp(command, args)
           : run(command as CommandName, args as never));
       return shown.state;
     },

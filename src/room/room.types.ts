@@ -6,7 +6,7 @@ import type { SessionClock } from './session-clock.js';
 import type { Listener } from './shown.js';
 
 /** The methods a room answers to: the session's commands and its own. */
-export type Method = CommandName | 'leave' | 'listen' | 'resume';
+export type Method = CommandName | 'leave' | 'listen' | 'resume' | 'import' | 'erase' | 'exported';
 
 /** Clock, journal, ownership and music, wired. Knows no DOM but the page's life. */
 export interface Room {
@@ -20,6 +20,8 @@ export interface Room {
   readonly ready: Promise<void>;
   /** How many times faster the session clock of the next session runs. */
   pace: number;
+  /** Exported sessions older than so many days are erased at the start. Infinite until a tag has said. */
+  keepDays: number;
   /** Nothing gets louder than this, 0 to 1. */
   maxVolume: number;
   /** Calls for every event, until the returned function is called. */
@@ -34,6 +36,8 @@ export interface Room {
   read(session: string): Promise<Entry[]>;
   /** Rows of the sessions on this device, newest first. */
   sessions(query?: HeaderQuery): Promise<Header[]>;
+  /** A copy of a session to take away, journalled in it. @throws `unknown`, `bad-value`, `locked` */
+  export(session: string, format: string, options?: { parts?: string }): Promise<Blob>;
   /**
    * Gives the session a command. What it does to the sound begins at once; the promise settles when it is durable.
    * @throws StillroomError the session goes on

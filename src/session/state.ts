@@ -53,7 +53,7 @@ export function stateOf(folded: Session | null, live: Live, now: Now): State {
   const visit = currentOf(session);
   const doses = dosesOf(session);
   return freeze({
-    ...pick(live, 'room', 'storage', 'role', 'screen', 'persisted', 'leftOpen', 'preflight'),
+    ...pick(live, 'room', 'storage', 'role', 'screen', 'persisted', 'leftOpen', 'unexported', 'preflight'),
     ...pick(session, 'status', 'protocol', 'attending', 'away', 'journal'),
     session: id,
     rehearsal: session.pace !== 1,

@@ -123,6 +123,8 @@ export interface State {
   readonly role: 'owner' | 'viewer';
   /** Found open after six hours untouched: nothing goes on until `resume()` or `end()`. */
   readonly leftOpen: boolean;
+  /** So many older sessions stay although `keep-days` is over, since something in them was never exported. */
+  readonly unexported: number;
   readonly journal: readonly PublicEntry[];
 }
 
@@ -136,6 +138,7 @@ export interface Live {
   readonly preflight: readonly PreflightLine[];
   readonly blocked: boolean;
   readonly leftOpen: boolean;
+  readonly unexported: number;
   /** Seconds into the track, as heard. */
   readonly position: number;
   readonly next: { readonly id: string; readonly title: string } | null;

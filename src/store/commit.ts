@@ -33,7 +33,8 @@ export async function commit(
   }
 }
 
-function write(store: IDBObjectStore, ops: readonly Op[]): Promise<void> {
+/** Settled when the store's transaction is: with all of it, or with the error that undid it. */
+export function write(store: IDBObjectStore, ops: readonly Op[]): Promise<void> {
   const { transaction } = store;
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();

@@ -24,6 +24,8 @@ export interface Connection {
   /** Handed to the system, which writes when it likes: for what may be two seconds old after a power cut. */
   readonly relaxed: UseStore;
   close(): void;
+  /** Deletes it; where another window holds on to it, as soon as that lets go. */
+  destroy(): Promise<void>;
 }
 
 /** @param name of the database */
@@ -69,7 +71,15 @@ export function connect(name: string): Connection {
       }
     };
 
-  return { strict: use('strict'), relaxed: use('relaxed'), close };
+  const destroy = async () => {
+    close();
+    await new Promise((settle) => {
+      const request = indexedDB.deleteDatabase(name);
+      request.onsuccess = request.onerror = request.onblocked = settle;
+    });
+  };
+
+  return { strict: use('strict'), relaxed: use('relaxed'), close, destroy };
 }
 
 function open(name: string): Promise<IDBDatabase> {

@@ -1,8 +1,9 @@
 import { get, promisifyRequest, set } from 'idb-keyval';
 import { StillroomError } from '../session/errors.js';
 import type { Entry } from '../session/types.js';
-import { commit } from './commit.js';
+import { commit, write } from './commit.js';
 import { connect, NoStorage } from './connection.js';
+import { eraseRecords, eraseSession, under } from './erase.js';
 import { createFence } from './fence.js';
 import type { Journal } from './journal.types.js';
 import {
@@ -12,6 +13,7 @@ import {
   ROOM,
   SCHEMA,
   entryOp,
+  headerOp,
   roomOps,
   wholeJournal,
   type Header,
@@ -29,7 +31,7 @@ import { createWriter } from './writer.js';
  * @param onLost called when another window turns out to have taken the room
  */
 export function openJournal(name: string, onLost = () => {}): Journal {
-  const { close, ...connection } = connect(`stillroom:${name}`);
+  const { close, destroy, ...connection } = connect(`stillroom:${name}`);
   const fence = createFence(onLost);
   const strict = fence.around(connection.strict);
   const relaxed = fence.around(connection.relaxed);
@@ -61,15 +63,14 @@ export function openJournal(name: string, onLost = () => {}): Journal {
   };
 
   /** What is stored under a key, in order, and over it what is held in memory. */
-  const rows = async (...under: Key): Promise<Row[]> => {
+  const rows = async (...key: Key): Promise<Row[]> => {
     const all = new Map<string, Row>();
     // Taken before reading: what is written meanwhile may be in neither.
     const held = writer.held();
     const add = (key: Key, value: unknown) => all.set(`${key}`, [key, value as Row[1]]);
     try {
       await strict('readonly', async (store) => {
-        // An array sorts behind every number and string.
-        const range = IDBKeyRange.bound(under, [...under, []]);
+        const range = under(...key);
         const keys = promisifyRequest(store.getAllKeys(range)) as Promise<Key[]>;
         const values = await promisifyRequest(store.getAll(range));
         (await keys).forEach((key, i) => add(key, values[i]));
@@ -79,7 +80,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       if (!(error instanceof NoStorage))
         throw new StillroomError('storage', 'Storage does not answer. Please try again.');
     }
-    for (const { key, value } of held) if (`${key}`.startsWith(`${under},`)) add(key, value);
+    for (const op of held) if (`${op.key}`.startsWith(`${key},`)) add(op.key, op.value);
     return [...all.values()];
   };
 
@@ -135,11 +136,38 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     },
 
     append(entries, header, current = room.session) {
-      const ops = [...entries.map(entryOp), { key: [HEADER, header.preparedAt, header.session], value: header }];
+      const ops = [...entries.map(entryOp), headerOp(header)];
       const same = current === room.session;
       if (!same) own = [];
       if (current === header.session) own.push(...entries);
       return same ? writer.write(ops) : save({ session: current }, ops);
+    },
+
+    async add(entries, header) {
+      const ops = await seal([...entries.map(entryOp), headerOp(header)]);
+      try {
+        await strict('readwrite', (store) => write(store, ops));
+      } catch (error) {
+        if (error instanceof StillroomError) throw error;
+        throw new StillroomError('storage', 'It could not be saved on this device; nothing of it was.');
+      }
+    },
+
+    async erase(header, unchanged) {
+      const { session } = header;
+      if (!unchanged) writer.drop(([kind, ...rest]) => kind !== ROOM && rest.includes(session));
+      await eraseSession(unchanged ? relaxed : strict, header, unchanged);
+    },
+
+    async eraseAll() {
+      writer.drop(() => true);
+      own = [];
+      room = NEW_ROOM;
+      place = null;
+      vault.adopt(null);
+      // Emptied first: a window that holds on to the database may keep it from being deleted, but nothing in it.
+      await eraseRecords(strict);
+      await destroy().catch(() => {});
     },
 
     async headers({ before, limit, code } = {}) {

@@ -50,6 +50,20 @@ export interface Journal {
    * @throws `unknown` for a `before` that is not there, `storage` when they cannot be read at the moment
    */
   headers(query?: HeaderQuery): Promise<Header[]>;
+  /**
+   * Writes a whole session that came from elsewhere, or nothing of it. It never waits in line with the current session's
+   * entries, so that what fails here holds up none of them.
+   * @throws `storage`
+   */
+  add(entries: readonly Entry[], header: Header): Promise<void>;
+  /**
+   * Removes a session: one range of entries, and its header.
+   * @param unchanged only if nothing has been written to it since the header was read
+   * @throws `storage` when it could not be
+   */
+  erase(header: Header, unchanged?: boolean): Promise<void>;
+  /** Removes everything this room has stored, its database included. @throws `storage` */
+  eraseAll(): Promise<void>;
   setCurrent(session: string | null): Promise<void>;
   /** Keeps the place in the music, soon and without a promise; never in the way of an entry. */
   keepPlace(place: Place): void;

@@ -15,6 +15,8 @@ export interface Header {
   /** How many entries its journal has. */
   readonly entries: number;
   readonly exportedAt: number | null;
+  /** Something in it has never been exported; `exportedAt` may be older than that. */
+  readonly unexported: boolean;
   /** `undefined`: it is sealed in the entries, and what stands in the header stays. */
   readonly code: string | null | undefined;
   /** The code as it is stored where the room has a passphrase. */
@@ -63,6 +65,7 @@ export const ENTRY = 'entry';
 /** Where the number stands that is raised by whoever takes the room. */
 export const EPOCH: Key = [ROOM, 'epoch'];
 
+export const headerOp = (header: Header): Op => ({ key: [HEADER, header.preparedAt, header.session], value: header });
 export const entryOp = (entry: Entry): Op => ({ add: true, key: [ENTRY, entry.session, entry.seq], value: entry });
 /** Each member by itself, so that one can be written without knowing the others. */
 export const roomOps = (members: object): Op[] =>

@@ -1,7 +1,7 @@
 import type { StillroomError } from '../session/errors.js';
 import type { State } from '../session/types.js';
 import { NoStorage } from './connection.js';
-import type { Op } from './records.js';
+import type { Key, Op } from './records.js';
 
 /** After a failure the next try waits so long, ms, and twice as long each time up to the second figure. */
 const PAUSE = 1000;
@@ -25,6 +25,8 @@ export interface Writer {
    * @throws `no-owner`
    */
   write(ops: readonly Op[]): Promise<void>;
+  /** Lets go of what is not yet on the disk, where this is so of its key. */
+  drop(gone: (key: Key) => boolean): void;
   /** Takes note that storage failed, and tries again later where that may help. */
   fail(error: unknown): void;
   /** Settled when everything is written, or has failed to be once more. */
@@ -102,6 +104,9 @@ export function createWriter(
         if (storage !== 'durable') resolve();
         void flush();
       }),
+    drop(gone) {
+      jobs = jobs.map((job) => ({ ...job, ops: job.ops.filter(({ key }) => !gone(key)) }));
+    },
     fail,
     flush,
     async close() {

@@ -1,6 +1,8 @@
 import { html, nothing } from './lit.js';
 import type { Entry } from '../session/types.js';
+import { download } from './download.js';
 import { timeline } from './timeline.js';
+import { twice } from './twice.js';
 import { View } from './view.js';
 
 /** The way out: the closing list, and after the end the session's timeline. */
@@ -8,6 +10,7 @@ export class Closing extends View {
   /** What was typed of each mark, by its place in the journal; read for this face alone. */
   #marks: Record<number, { kind?: string; text?: string }> = {};
   #read = 0;
+  #erase = twice(this, () => this.face.send('erase', this.state.session));
 
   protected override willUpdate(): void {
     const { status, session, journal } = this.state;
@@ -53,6 +56,26 @@ export class Closing extends View {
             >
           </li>`;
         })}
-      </ol>`;
+      </ol>
+      ${this.can('leave') ? this.#keeping() : nothing}`;
   }
+
+  /** What becomes of it: a file to take away, and then nothing here. */
+  #keeping() {
+    const copied = this.state.journal.findLast(({ type }) => type === 'exported');
+    return html`<section part="keeping">
+      ${this.button(this.say('export'), this.#export)}
+      ${this.button(this.say(this.#erase.asked ? 'sureErase' : 'erase'), this.#erase.touch)}
+      <p>
+        ${copied ? `${this.say('exported')} ${new Date(copied.at).toLocaleTimeString([], { timeStyle: 'short' })}. ` : nothing}${this.say('reach')}
+      </p>
+    </section>`;
+  }
+
+  #export = async (): Promise<void> => {
+    const { session } = this.state;
+    const copy = await this.face.export(session!, 'json');
+    // The id is random: it says nothing of anybody.
+    if (copy) download(copy, `stillroom-${session}.json`);
+  };
 }

@@ -1,15 +1,12 @@
 import { html, nothing } from './lit.js';
 import { correct } from './correct.js';
 import { dose, dwelling, marking, written } from './moments.js';
+import { twice } from './twice.js';
 import { View } from './view.js';
-
-/** How long End waits for its second touch, ms. */
-const SURE = 4000;
 
 /** Every live move, named by its effect; only what is possible now is there. */
 export class Controls extends View {
-  /** End has been touched once. */
-  #sure: ReturnType<typeof setTimeout> | undefined;
+  #end = twice(this, () => this.face.send('end'));
 
   protected override render() {
     const { phase, protocol, doses, undoable, storage, music, status } = this.state;
@@ -61,7 +58,7 @@ export class Controls extends View {
         this.act('clockChanged'),
         this.act('away', [true]),
         this.act('close'),
-        this.can('end') && this.button(this.say(this.#sure ? 'sure' : 'end'), this.#end, 'end'),
+        this.can('end') && this.button(this.say(this.#end.asked ? 'sure' : 'end'), this.#end.touch, 'end'),
         this.act('reopen'),
         this.act('leave'),
       ),
@@ -89,18 +86,4 @@ export class Controls extends View {
       @input=${({ target }: Event) => this.face.send('setVolume', Number((target as HTMLInputElement).value))}
     />`;
   }
-
-  /** Two touches, in place; a double click is one. */
-  #end = ({ detail }: MouseEvent): void => {
-    const sure = this.#sure && detail < 2;
-    clearTimeout(this.#sure);
-    this.#sure = sure ? undefined : setTimeout(this.#unsure, SURE);
-    this.requestUpdate();
-    if (sure) void this.face.send('end');
-  };
-
-  #unsure = (): void => {
-    this.#sure = undefined;
-    this.requestUpdate();
-  };
 }

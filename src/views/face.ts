@@ -52,7 +52,11 @@ export class Face extends View {
   protected override willUpdate(): void {
     if (this.face.send !== this.#send) {
       this.#given = this.face as Given;
-      this.face = { ...this.#given, send: this.#send };
+      this.face = {
+        ...this.#given,
+        send: this.#send,
+        export: (session, format) => this.#told(() => this.#given.export(session, format)),
+      };
     }
     const mode = modeOf(this.state);
     if (mode === this.#mode) return;
@@ -177,15 +181,20 @@ export class Face extends View {
 
   #send = async (name: string, ...args: unknown[]): Promise<State | undefined> => {
     const now = performance.now();
-    const from = (this.getRootNode() as ShadowRoot).activeElement;
     if (name === 'dose') {
       if (now - this.#dosed < DOUBLE) return;
       this.#shown = this.#dosed = now;
     }
+    return this.#told(() => this.#given.send(name, ...args));
+  };
+
+  /** What was refused is said in its sentence. */
+  async #told<T>(call: () => Promise<T>): Promise<T | undefined> {
+    const from = (this.getRootNode() as ShadowRoot).activeElement;
     try {
-      const state = await this.#given.send(name, ...args);
+      const found = await call();
       this.#message = '';
-      return state;
+      return found;
     } catch (error) {
       announce(this, (this.#message = (error as Error).message));
       return;
@@ -194,7 +203,7 @@ export class Face extends View {
       // The button that was pressed by key may be gone by now.
       if (from) setTimeout(() => document.activeElement === document.body && this.#focus());
     }
-  };
+  }
 
   /** @param byKey then the face gets the focus */
   #wake(byKey = false): void {

@@ -38,11 +38,14 @@ export interface Face {
   send(name: string, ...args: unknown[]): Promise<State>;
   /** The journal of a session, private parts included. */
   read(session: string): Promise<Entry[]>;
+  /** A copy of a session to take away. */
+  export(session: string, format: string): Promise<Blob>;
   /** A check-in that holds something half typed does not lapse. */
   hold(id: string, held: boolean): void;
 }
 
 /** The face as the inner views get it: a refused command is shown by the face itself and settles with nothing. */
-export interface InnerFace extends Omit<Face, 'send'> {
+export interface InnerFace extends Omit<Face, 'send' | 'export'> {
   send(name: string, ...args: unknown[]): Promise<State | undefined>;
+  export(session: string, format: string): Promise<Blob | undefined>;
 }

@@ -29,7 +29,7 @@ export class Prepare extends View {
 
   protected override render() {
     const { protocols, playlists, problems = [] } = this.face.offers;
-    const { preflight } = this.state;
+    const { preflight, unexported } = this.state;
     return html`<h2>${this.say('prepare')}</h2>
       <form id=${CHOICES} @submit=${this.#submit} @change=${this.#change}>
         ${this.#radios('protocol', protocols, problems)} ${this.#radios('playlist', playlists)}
@@ -39,7 +39,7 @@ export class Prepare extends View {
           TOUCH.map((id) => ({ id, title: this.say(id) })),
         )}
       </form>
-      <p>${this.say('device')}</p>
+      <p>${this.say('device')} ${unexported ? `${this.say('unexported')} ${unexported}` : nothing}</p>
       ${
         preflight[0]
           ? html`<section part="preflight">

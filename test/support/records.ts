@@ -28,6 +28,7 @@ export const header = (session: string, count: number, more: Partial<Header> = {
   endedAt: null,
   entries: count,
   exportedAt: null,
+  unexported: true,
   code: null,
   ...more,
 });

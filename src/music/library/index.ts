@@ -234,6 +234,14 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
       library.bring(null);
       [...urls.keys()].forEach(revoke);
     },
+    async forget() {
+      library.release();
+      // What was under way puts down what it has first.
+      await bringing;
+      await measuring;
+      files.clear();
+      bringing = null;
+    },
   };
   return library;
 }

@@ -17,6 +17,8 @@ export interface Library {
   readonly lines: readonly PreflightLine[];
   /** Brings no more, and takes back the addresses it gave. */
   release(): void;
+  /** The same, and knows of no file any more. Settled when nothing is being read or written. */
+  forget(): Promise<void>;
 }
 
 export interface LibraryOptions {

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import { timeline } from '../../../src/views/timeline.js';
-import { FakeRoom, at, host, press, scenes, settled } from './fake-room.js';
+import { FakeRoom, at, buttons, host, press, scenes, settled } from './fake-room.js';
 
 const lines = (face: HTMLElement) =>
   [...face.querySelectorAll('[part=timeline] li')].map((line) => line.textContent!.replace(/\s+/g, ' ').trim());
@@ -101,6 +102,54 @@ describe('closing', () => {
     const { face } = await at('ended');
     expect(face.querySelector('[part=console]')!.textContent).not.to.match(/min left|Infusion|Quieter|Louder/);
     expect(face.querySelector('[type=range]')).to.equal(null);
+  });
+
+  it('exports under a name that says nothing of anybody, and says when', async () => {
+    const { room, face } = await at('ended');
+    const files: string[] = [];
+    const { click } = HTMLAnchorElement.prototype;
+    HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) {
+      files.push(this.download, new URL(this.href).protocol);
+    };
+    try {
+      await press(face, 'Export');
+    } finally {
+      HTMLAnchorElement.prototype.click = click;
+    }
+    expect(room.sent).to.deep.equal([['export', 's1', 'json']]);
+    expect(files).to.deep.equal(['stillroom-s1.json', 'blob:']);
+    expect(face.querySelector('[part=keeping]')!.textContent).to.match(/Exported \d+:\d\d/);
+  });
+
+  it('says what kept it from exporting', async () => {
+    const { face } = await at('ended', (room) => (room.refuse = 'It is locked.'));
+    await press(face, 'Export');
+    expect(face.querySelector('[part=message]')!.textContent).to.contain('It is locked.');
+  });
+
+  it('erases with two touches in place, by key as well, and says beside it what that cannot reach', async () => {
+    const { room, face } = await at('ended');
+    expect(face.querySelector('[part=keeping]')!.textContent).to.match(/exported[^]*printed[^]*stay/);
+    const [erase] = buttons(face, 'Erase');
+    erase!.focus();
+    await sendKeys({ press: 'Enter' });
+    await settled(face);
+    expect(room.sent).to.deep.equal([]);
+    expect(erase!.textContent).to.contain('Touch again to erase');
+    // The second click of a double click is no second touch.
+    erase!.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 2 }));
+    await settled(face);
+    expect(room.sent).to.deep.equal([]);
+    await sendKeys({ press: 'Enter' });
+    await settled(face);
+    expect(room.sent).to.deep.equal([['erase', 's1']]);
+    expect(face.querySelector('still-room-prepare')).not.to.equal(null);
+  });
+
+  it('offers to erase nothing before the end', async () => {
+    const { face } = await at('closing');
+    expect(buttons(face, 'Erase')).to.deep.equal([]);
+    expect(buttons(face, 'Export')).to.deep.equal([]);
   });
 
   it('goes on after an end by mistake', async () => {

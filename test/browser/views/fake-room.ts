@@ -75,6 +75,7 @@ export class FakeRoom {
     preflight: [],
     blocked: false,
     leftOpen: false,
+    unexported: 0,
     position: 0,
     next: null,
     volume: 0.35,
@@ -133,6 +134,14 @@ export class FakeRoom {
       attributes: { ...this.attributes },
       send: (name, ...args) => this.send(name, ...args),
       read: async () => this.entries,
+      export: async (...args) => {
+        this.sent.push(['export', ...args]);
+        if (this.refuse) throw new StillroomError('locked', this.refuse);
+        const data = { format: 'json', parts: 'all' } as const;
+        this.append([{ type: 'exported', cause: 'person', data }]);
+        this.onChange();
+        return new Blob(['{}']);
+      },
       hold: (id, held) => void (held ? this.held.add(id) : this.held.delete(id)),
     };
   }
@@ -147,7 +156,7 @@ export class FakeRoom {
     this.sent.push([name, ...args]);
     if (this.refuse) throw new StillroomError('bad-value', this.refuse);
     if (this.deaf) return this.state;
-    if (name === 'leave') [this.entries, this.session] = [[], null];
+    if (name === 'leave' || name === 'erase') [this.entries, this.session] = [[], null];
     else if (name === 'resume') this.live.leftOpen = false;
     else if (name === 'listen') mustBeAllowed('listen', this.session, this.#now());
     else if (/quieter|louder|setVolume/.test(name) && !this.session) {

@@ -24,6 +24,15 @@ describe('prepare', () => {
     expect(room.state.status).to.equal('prepared');
   });
 
+  it('says in one quiet line that older sessions were never exported, and else nothing', async () => {
+    const line = (face: HTMLElement) => /Older sessions[^:]*: *(\d+)/.exec(face.textContent!)?.[1];
+    const { face } = await at('idle', (room) => (room.live.unexported = 2));
+    expect(line(face)).to.equal('2');
+    expect(face.querySelectorAll('[role=alert], [role=dialog], dialog').length).to.equal(0);
+    await expect(host(face)).to.be.accessible();
+    expect(line((await at('idle')).face)).to.equal(undefined);
+  });
+
   it('waits for offers', async () => {
     const { room, face } = await at('idle', (it) => (it.offers = { protocols: [], playlists: [] }));
     await press(face, 'Prepare');

@@ -75,6 +75,7 @@ export const live: Live = {
   preflight: [],
   blocked: false,
   leftOpen: false,
+  unexported: 0,
   position: 0,
   next: null,
   volume: 0.35,

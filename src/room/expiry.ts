@@ -1,0 +1,39 @@
+import type { Inside } from './inside.js';
+import { running } from './take-up.js';
+
+const DAY = 24 * 3_600_000;
+/** Where a browser does not tell when it has nothing to do (Safari): so long after, ms. */
+const LATER = 1000;
+
+/** When the page has been painted and nothing else is wanted. */
+const idle = () =>
+  new Promise<void>((resolve) =>
+    'requestIdleCallback' in globalThis ? requestIdleCallback(() => resolve()) : setTimeout(resolve, LATER),
+  );
+
+/**
+ * Erases the sessions that were exported so long ago, one at a time and each when nothing else is to do, and counts the
+ * older ones that stay because something in them never was. Reads headers alone. Nothing while a session runs: its
+ * entries come first.
+ * @param days `keep-days`; infinite: everything stays
+ */
+export async function expire({ journal, ledger, shown, ours }: Inside, days: () => number): Promise<void> {
+  const quiet = () => ours() && !running(ledger.head) && journal.storage === 'durable';
+  await idle();
+  if (!quiet()) return;
+  const before = Date.now() - days() * DAY;
+  const rows = (await journal.headers()).filter(({ session }) => session !== ledger.head?.id);
+  // A header of an earlier version does not say: what it was, nobody has exported.
+  const stays = rows.filter(
+    ({ exportedAt, unexported, endedAt, openedAt, preparedAt }) =>
+      (exportedAt === null || unexported) && (endedAt ?? openedAt ?? preparedAt) < before,
+  );
+  shown.live.unexported = stays.length;
+  shown.refresh();
+  for (const row of rows) {
+    if (row.exportedAt === null || row.unexported || row.exportedAt >= before) continue;
+    await idle();
+    if (!quiet() || row.session === ledger.head?.id) return;
+    await journal.erase(row, true);
+  }
+}

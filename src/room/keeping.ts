@@ -1,0 +1,97 @@
+import { copyOf, MOST_CHARACTERS, readCopy } from '../export/index.js';
+import { unknown } from '../session/errors.js';
+import { StillroomError, fold, publicPart, type Draft, type EntryData } from '../session/index.js';
+import { isObject } from '../session/protocol/plain.js';
+import type { Inside } from './inside.js';
+import { addTo, headerOf } from './ledger.js';
+import { FIRST_VOLUME } from './live.js';
+import { eraseMusic } from './music-on-device.js';
+import type { Room } from './room.types.js';
+import { running } from './take-up.js';
+
+/** What keeping needs of the room beside its parts. */
+interface Rest extends Pick<Room, 'read' | 'send'> {
+  leave(): Promise<void>;
+}
+
+/** The same text for the same values, in whatever order a program has written them. */
+const canonical = (value: unknown) =>
+  JSON.stringify(value, (_, each: unknown) =>
+    isObject(each) ? Object.fromEntries(Object.entries(each).sort()) : each,
+  );
+
+const refuse = (why: string) => new StillroomError('bad-import', `This file cannot be imported: ${why}`);
+
+/** What becomes of sessions afterwards: copies to take away and back, and erasing. */
+export function createKeeping({ name, journal, ledger, music, shown, now, write }: Inside, room: Rest) {
+  const current = (session: string) => session === ledger.head?.id;
+  const { live } = shown;
+
+  /** The current session is never erased while it runs, nor when it was left open and waits to be taken up or ended. */
+  const mustNotRun = () => {
+    if (running(ledger.head)) throw new StillroomError('not-now', 'A session is open. End it first.');
+  };
+
+  const sealed = () => {
+    throw new StillroomError('locked', 'This session is sealed. Unlock the room with its passphrase first.');
+  };
+
+  const eraseAll = async () => {
+    mustNotRun();
+    if (ledger.head) await room.leave();
+    await eraseMusic(name, music);
+    await journal.eraseAll();
+    live.unexported = 0;
+    live.volume = FIRST_VOLUME;
+    music.setVolume(FIRST_VOLUME, 0);
+    shown.refresh(true);
+  };
+
+  return {
+    /** What the room's owner does, by the name of the method; possible whatever becomes of the current session. */
+    commands: {
+      async erase(session: string) {
+        if (session === 'all') return eraseAll();
+        if (current(session)) mustNotRun();
+        const row = (await journal.headers()).find((each) => each.session === session);
+        if (!row) throw unknown('session', session);
+        if (current(session)) await room.leave();
+        await journal.erase(row);
+      },
+
+      async import(blob: Blob) {
+        const text = await Promise.resolve(blob)
+          .then((file) => (file.size > MOST_CHARACTERS ? '' : file.text()))
+          .catch(() => '');
+        const { session, entries } = readCopy(text);
+        const here = current(session) ? ledger.entries : await journal.read(session);
+        if (!here[0]) {
+          const header = headerOf(fold(entries.map(publicPart))!, entries);
+          // It is in a file, and stays here as long as one that was exported today.
+          return journal.add(entries, { ...header, exportedAt: Date.now(), unexported: false });
+        }
+        if (here.some((entry) => entry.sealed)) sealed();
+        if (canonical(here.slice(0, entries.length)) !== canonical(entries))
+          throw refuse('this device has another version of the same session. Erase that one first to take this.');
+      },
+
+      /** Journals that a copy was made. */
+      async exported(session: string, data: EntryData['exported']) {
+        const drafts: Draft[] = [{ type: 'exported', cause: 'person', data }];
+        await (current(session) ? write(drafts, now()) : addTo(journal, session, Date.now(), () => drafts));
+      },
+    },
+
+    /** A copy of a session to take away. It is made by whichever window asks, and journalled by the owner. */
+    async export(session: string, format: string, { parts = 'all' }: { parts?: string } = {}): Promise<Blob> {
+      // Its newest entry says how long it was left: it must not look as if somebody had come back to it.
+      if (current(session) && live.leftOpen)
+        throw new StillroomError('not-now', 'This session was left open. Go on with it, or end it, first.');
+      const entries = await room.read(session);
+      if (entries.some((entry) => entry.sealed)) sealed();
+      const { text, type } = copyOf(entries, format, parts);
+      await room.send('exported', session, { format, parts });
+      return new Blob([text], { type });
+    },
+  };
+}

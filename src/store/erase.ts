@@ -1,0 +1,43 @@
+import { promisifyRequest, type UseStore } from 'idb-keyval';
+import { StillroomError } from '../session/errors.js';
+import { NoStorage } from './connection.js';
+import { ENTRY, HEADER, type Header, type Key } from './records.js';
+
+/** Everything under a key: an array sorts behind every number and string. */
+export const under = (...key: Key) => IDBKeyRange.bound(key, [...key, []]);
+
+/** Where nothing can be stored there is nothing to remove. */
+const kept = (error: unknown) => {
+  if (error instanceof NoStorage) return;
+  throw error instanceof StillroomError
+    ? error
+    : new StillroomError('storage', 'It could not be erased: storage does not answer. Please try again.');
+};
+
+/**
+ * Removes a session in one transaction: a range of entries, and its header.
+ * @param unchanged only if nothing has been written to it since the header was read
+ * @throws `storage` when it could not be
+ */
+export async function eraseSession(use: UseStore, header: Header, unchanged?: boolean): Promise<void> {
+  const { session, preparedAt, entries } = header;
+  await use('readwrite', (store) => {
+    const key = [HEADER, preparedAt, session];
+    const remove = () => {
+      store.delete(under(ENTRY, session));
+      store.delete(key);
+    };
+    const now = unchanged && store.get(key);
+    if (now) now.onsuccess = () => (now.result as Header | undefined)?.entries === entries && remove();
+    else remove();
+    return promisifyRequest(store.transaction);
+  }).catch(kept);
+}
+
+/** Removes every record of a room. @throws `storage` when it could not be */
+export async function eraseRecords(use: UseStore): Promise<void> {
+  await use('readwrite', (store) => {
+    store.clear();
+    return promisifyRequest(store.transaction);
+  }).catch(kept);
+}
