@@ -16,6 +16,8 @@ const banner = `/*! Stillroom ${version}, MIT. Holds Lit (BSD-3-Clause), howler.
 /** `npm start`: the demo pages, with the source behind `/stillroom.js`. */
 const serve: UserConfig = {
   root: here('demo'),
+  // A file that is missing is missing, and no page in its place.
+  appType: 'mpa',
   publicDir: false,
   define,
   clearScreen: false,

@@ -2,12 +2,13 @@ import { css } from './lit.js';
 
 /** Groups of live moves: one column on a phone, side by side where there is room. */
 export const controlsStyles = css`
-  .volume {
-    flex-wrap: nowrap;
-    align-items: center;
-  }
   .volume > button {
-    flex: none;
+    flex: 1;
+  }
+  .volume > input {
+    order: 1;
+    flex: 1 1 100%;
+    padding-inline: 0;
   }
   .stage [part='controls'],
   [part='card'] {

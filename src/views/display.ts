@@ -19,7 +19,7 @@ export class Display extends View {
         <circle part="light" cx="500" cy="33" r="6" />
       </svg>
       <p part="numerals" role="timer" aria-live="off">
-        ${sinceDose === null ? nothing : html`${Math.floor(sinceDose / MINUTE)} <small>${this.say('min')}</small>`}
+        ${sinceDose === null ? nothing : html`${Math.floor(sinceDose / MINUTE)}<small> ${this.say('min')}</small>`}
       </p>
       <p part="hint">${due ? this.say('checkIn') : nothing}</p>`;
   }

@@ -148,7 +148,7 @@ describe.skipIf(!engines.chromium)('music that is on the device', () => {
     await tab.reload();
     await ready(tab);
     await whenState(tab, ({ music: { track, source } }) => track && source === 'file');
-    expect(music.asked.length).toBe(5);
+    expect(music.asked.slice(5).map(({ method, path }) => [method, path])).toEqual([]);
   });
 
   it('begins anew where a server knows no ranges, and does without a length', async () => {
