@@ -36,6 +36,8 @@ export interface Music {
   listen(playlist: Playlist | null): Promise<void>;
   /** Where the music was when the page was left: it takes up there. */
   resumeAt(place: { track: string; position: number } | null): void;
+  /** After a time in which nobody was there: what sounds goes at once and comes back softly. */
+  dip(): void;
   /** The music goes over so many seconds, and stays away until the next `update`. */
   fadeOut(seconds: number): Promise<void>;
   /** Wakes whoever asks, on the audio clock as soon as there is one. */
@@ -211,6 +213,7 @@ export function createMusic({ onFact, onChange, ...brought }: MusicOptions): Mus
       left = at;
       conductor?.resumeAt(at);
     },
+    dip: () => conductor?.dip(BACK),
     async fadeOut(seconds) {
       endTaste();
       session = null;

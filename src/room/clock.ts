@@ -6,6 +6,8 @@ const PARTED = 2000;
 const SIGN_WITHIN = 5000;
 /** ms between two looks at the clocks beyond which timers stood still: a heartbeat of 1 s, late by more than 2 s. */
 const STOOD_STILL = 3000;
+/** ms between two looks beyond which the page was frozen: a hidden one's timers may be held back to one a minute. */
+const FROZEN = 90_000;
 
 /** The two clocks of a device, ms. */
 export interface ClockPorts {
@@ -16,7 +18,8 @@ export interface ClockPorts {
 }
 
 /**
- * What happened to the clocks since the last look. `slept`: session times, ms, between which nobody was there; not
+ * What happened to the clocks since the last look. `slept`: session times, ms, between which the device slept or the page
+ * was frozen, so that nobody was there; not
  * `certain`: it may be that the clock was set forward. `clock-stepped`: the wall clock was set back by so many ms
  * (negative); session time does not know.
  */
@@ -70,11 +73,14 @@ export function createClock(
       const from = exact();
       // Small differences are the clocks' own drift; they must not add up over hours.
       anchorAt(leap > PARTED ? from + leap * pace : from);
-      if (Math.abs(leap) <= PARTED) return null;
+      const slept = (from: number, certain: boolean): ClockEvent => ({
+        type: 'slept',
+        data: { from: Math.floor(from), to: Math.floor(anchor.t), certain },
+      });
+      if (Math.abs(leap) <= PARTED) return passed > FROZEN ? slept(from - passed * pace, true) : null;
       if (leap < 0) return { type: 'clock-stepped', data: { by: Math.round(leap) } };
       const sign = signs.lastSign();
-      const certain = passed > STOOD_STILL || (sign !== null && monotonic() - sign <= SIGN_WITHIN);
-      return { type: 'slept', data: { from: Math.floor(from), to: Math.floor(anchor.t), certain } };
+      return slept(from, passed > STOOD_STILL || (sign !== null && monotonic() - sign <= SIGN_WITHIN));
     },
   };
 }

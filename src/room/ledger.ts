@@ -63,7 +63,7 @@ export function openLedger(journal: Journal, onDurable: (entries: readonly Entry
     entries: [],
     load(entries) {
       ledger.entries = [...entries];
-      ledger.head = ledger.record = fold(entries.map(publicPart));
+      ledger.head = ledger.record = fold(entries.map(publicPart), true);
     },
     async append(drafts, now, cmd, session) {
       if (!drafts.length) return;

@@ -13,7 +13,7 @@ const LEAVES_AFTER = 10 * 60_000;
  * @returns called with ms since the last touch, returns ms until then, `null` when nothing is to come
  */
 export function passing(
-  { clock, journal, ledger, shown, now, ours, note, sound }: Inside,
+  { clock, journal, ledger, music, shown, now, ours, note, sound }: Inside,
   typing: ReadonlySet<string>,
   leave: () => unknown,
 ) {
@@ -32,6 +32,8 @@ export function passing(
     if (!head || !ours()) return null;
     const leapt = clock.check();
     if (leapt) note([{ cause: 'device', ...leapt }]);
+    // The loudspeaker goes on in mid-swell when a device wakes: it comes back from nothing.
+    if (leapt?.type === 'slept' && leapt.data.certain) music.dip();
     const due = () => agenda(ledger.head!, clock.now(), typing);
     let next = due();
     for (; next && next.t <= clock.now(); next = due()) note(next.drafts);

@@ -26,9 +26,20 @@ function add(session: Working, entry: PublicEntry): Session {
 /** The session after one more entry. Pure; an entry of an unknown type changes nothing but the journal. */
 export const apply = (session: Session | null, entry: PublicEntry): Session => add(copy(session ?? blank), entry);
 
-/** The state of a whole journal, oldest entry first; `null` for an empty one. */
-export function fold(entries: Iterable<PublicEntry>): Session | null {
+/**
+ * The state of a whole journal, oldest entry first; `null` for an empty one.
+ * @param lenient as it came from a disk: a broken entry keeps its number and changes nothing more; a broken beginning is
+ * no session
+ * @throws otherwise where an entry cannot be
+ */
+export function fold(entries: Iterable<PublicEntry>, lenient = false): Session | null {
   const session = copy(blank);
-  for (const entry of entries) add(session, entry);
-  return session.id ? session : null;
+  for (const entry of entries)
+    try {
+      add(session, entry);
+    } catch (error) {
+      if (!lenient) throw error;
+      session.journal[entry.seq] = entry;
+    }
+  return session.protocol?.phases && session.playlist?.tracks ? session : null;
 }

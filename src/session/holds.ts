@@ -19,21 +19,33 @@ export const hold =
     }
   };
 
+/** Where a session time stands once a leap of the clock that was no sleep is taken out: up against where time is now. */
+export const without =
+  ({ from, to }: { from: number; to: number }) =>
+  (t: number): number =>
+    t <= from ? t + to - from : Math.max(t, to);
+
 /** Takes a leap of the clock that was no sleep out of the session: what was before it moves up to where time is now. */
 export function giveBack(session: Working, t: number): void {
-  const { doubt, doses, visits, schedules, checkIns, openedAt } = session;
+  const { doubt, doses, visits, marks, music, schedules, checkIns, openedAt, closedAt, heldSince } = session;
   if (!doubt) return;
-  const { from, to } = doubt;
-  const leap = to - from;
-  const move = (t: number) => (t <= from ? t + leap : Math.max(t, to));
+  const leap = doubt.to - doubt.from;
+  const move = without(doubt);
   session.doubt = null;
   passOver(session, t);
-  for (const dose of doses) dose.t = move(dose.t);
+  for (const each of [...doses, ...doses.flatMap(({ changes }) => changes), ...marks, ...music.plays])
+    each.t = move(each.t);
   for (const visit of visits) {
     visit.enteredAt = move(visit.enteredAt);
     visit.endsAt += leap;
   }
   for (const each of schedules) if (typeof each.from === 'number') each.from = move(each.from);
-  for (const each of checkIns) if (each.status === 'due') each.lapsesAt += leap;
+  for (const each of checkIns) {
+    each.dueAt = move(each.dueAt);
+    if (each.until) each.until = move(each.until);
+    if (each.status === 'due') each.lapsesAt += leap;
+  }
   if (openedAt) openedAt.t = move(openedAt.t);
+  if (closedAt) session.closedAt = move(closedAt);
+  if (heldSince !== null) session.heldSince = move(heldSince);
 }

@@ -27,11 +27,14 @@ export async function commit(
         all.map(({ key }) => key),
         use,
       );
-      // A connection may die between a commit and the word of it: what stands there word for word was ours.
-      left = all.filter(({ add, value }, i) => !add || JSON.stringify(stored[i]) !== JSON.stringify(value));
+      // A connection may die between a commit and the word of it: the same entry of the same call was ours.
+      left = all.filter(({ add, value }, i) => !add || trait(stored[i]) !== trait(value));
     }
   }
 }
+
+/** What an entry is known by: all but what is private, which sealed twice has other bytes. */
+const trait = (entry: unknown) => JSON.stringify({ ...(entry as object), private: undefined, sealed: undefined });
 
 /** Settled when the store's transaction is: with all of it, or with the error that undid it. */
 export function write(store: IDBObjectStore, ops: readonly Op[]): Promise<void> {

@@ -95,8 +95,18 @@ function open(name: string): Promise<IDBDatabase> {
     request.onblocked = giveUp;
     request.onupgradeneeded = () => request.result.createObjectStore(STORE);
     request.onerror = () => reject(request.error);
-    // A connection that comes after all would block the next upgrade, unknown to anybody.
-    request.onsuccess = () => (late ? request.result.close() : resolve(request.result));
+    request.onsuccess = () => {
+      const db = request.result;
+      // A connection that comes after all would block the next upgrade, unknown to anybody.
+      if (late) db.close();
+      else if (db.objectStoreNames.contains(STORE)) resolve(db);
+      else {
+        // A shell without a store is left behind when site data is cleared at the wrong moment (idb-keyval 178).
+        db.close();
+        if (!db.objectStoreNames.length) indexedDB.deleteDatabase(name);
+        giveUp();
+      }
+    };
   }).catch((error) => {
     throw PASSING.test(nameOf(error)) ? error : new NoStorage();
   });

@@ -121,13 +121,19 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     async load() {
       try {
         const { schema, keys = null, ...stored } = await remembered();
-        if (schema! > SCHEMA) throw writer.fail(new NoStorage());
+        // What can be read of it is shown, and nothing is written.
+        if (schema! > SCHEMA) writer.fail(new NoStorage());
         vault.adopt(keys);
         const session = typeof stored.session === 'string' ? stored.session : null;
         const entries = session ? await read(session) : [];
         const last = (writer.storage !== 'durable' && place) || stored.place;
         own = [...entries];
-        room = { ...NEW_ROOM, session, keys, ...(stored.volume! > 0 && { volume: stored.volume! }) };
+        room = {
+          ...NEW_ROOM,
+          session,
+          keys,
+          ...(stored.volume! > 0 && stored.volume! <= 1 && { volume: stored.volume! }),
+        };
         return { session, entries, room, place: last && last.t + last.at + last.position >= 0 ? last : null };
       } catch {
         vault.unknown();

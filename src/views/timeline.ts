@@ -1,3 +1,4 @@
+import { without } from '../session/holds.js';
 import type { State } from '../session/types.js';
 
 /** One line of a session's timeline. */
@@ -28,10 +29,16 @@ export function timeline({ journal, doses, marks, checkIns }: State): Moment[] {
 
   const labels = new Map<string, string>();
   const titles = new Map<string | null, string>();
+  /** What was before a leap of the clock that was no sleep moves up with the dose, which the state has moved already. */
+  const leaps = journal.flatMap(({ type, data, seq }) => {
+    const doubt = type === 'clock-stepped' && data.by > 0 && journal.findLast((e) => e.type === 'slept' && e.seq < seq);
+    return doubt && doubt.type === 'slept' ? [{ seq, move: without(doubt.data) }] : [];
+  });
   const found: Moment[] = [];
   let playing = '';
   for (const { type, data, seq, t: written } of journal) {
-    const t = now.get(seq) ?? ('t' in data ? data.t : undefined) ?? written;
+    const told = now.get(seq) ?? ('t' in data ? data.t : undefined) ?? written;
+    const t = leaps.reduce((t, leap) => (seq < leap.seq ? leap.move(t) : t), told);
     if (type === 'prepared' || type === 'changed') {
       data.protocol?.phases.forEach(({ id, label }) => labels.set(id, label));
       data.playlist?.tracks.forEach(({ id, title }) => titles.set(id, title));

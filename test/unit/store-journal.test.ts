@@ -164,6 +164,22 @@ describe('two writers under one number', () => {
     expect(await openJournal('a').read('s')).toEqual(entries('s', 0, 3));
     expect(journal.storage).toBe('durable');
   });
+
+  it('are told apart by number and call, not by bytes: what is sealed twice differs', async () => {
+    const [first, second] = [openJournal('a'), openJournal('a')];
+    await first.append(entries('s', 0, 1), header('s', 1), 's');
+    await second.load();
+    await first.append([entry('s', 1, { cmd: 'c1', private: { text: 'one way' } })], header('s', 2));
+    const others = (cmd: string) => [
+      entry('s', 1, { cmd, private: { text: 'the other way' } }),
+      entry('s', 2, { cmd }),
+    ];
+    await expect(second.append(others('c2'), header('s', 3))).rejects.toMatchObject({ code: 'no-owner' });
+    await second.load();
+    await second.append(others('c1'), header('s', 3));
+    expect(seqs(await first.read('s'))).toEqual([0, 1, 2]);
+    expect((await first.read('s'))[1]?.private).toEqual({ text: 'one way' });
+  });
 });
 
 describe('listing the sessions of a device', () => {
@@ -245,6 +261,26 @@ describe('loading', () => {
     expect(seqs(await openJournal('a').read('s'))).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
+  it('begins anew where a database was left without a store, and leaves another program’s alone', async () => {
+    const shell = (name: string, upgrade: (db: IDBDatabase) => unknown) =>
+      new Promise<void>((resolve) => {
+        const request = indexedDB.open(name, 1);
+        request.onupgradeneeded = () => upgrade(request.result);
+        request.onsuccess = () => resolve(request.result.close());
+      });
+    await shell('stillroom:a', () => undefined);
+    const journal = openJournal('a');
+    await journal.append([entry('s', 0)], header('s', 1), 's');
+    expect(journal.storage).toBe('durable');
+    expect((await openJournal('a').load()).entries).toEqual([entry('s', 0)]);
+
+    await shell('stillroom:b', (db) => db.createObjectStore('theirs'));
+    const beside = openJournal('b');
+    await beside.append([entry('s', 0)], header('s', 1), 's');
+    expect(beside.storage).toBe('failing');
+    await beside.close();
+  });
+
   it.each([[{ odd: 'rust' }], [null], [7], [NaN], [[]]])(
     'takes a room record full of %j for a room never used',
     async (foreign) => {
@@ -261,14 +297,16 @@ describe('loading', () => {
     },
   );
 
-  it('leaves what a newer version stored untouched and runs in memory', async () => {
+  it('leaves what a newer version stored untouched, shows what it can read of it, and runs in memory', async () => {
     await openJournal('a').append([entry('s', 0)], header('s', 1), 's');
     await raw('a', 'readwrite', (store) => store.put(2, ['room', 'schema']));
 
     const journal = openJournal('a');
-    expect(await journal.load()).toMatchObject({ session: null, entries: [] });
+    expect(await journal.load()).toMatchObject({ session: 's', entries: [entry('s', 0)] });
     expect(journal.storage).toBe('memory');
+    await journal.append([entry('s', 1)], header('s', 2));
     await journal.append([entry('z', 0)], header('z', 1), 'z');
+    expect(await journal.read('s')).toEqual(entries('s', 0, 2));
     expect(await journal.read('z')).toEqual([entry('z', 0)]);
     expect(await raw('a', 'readonly', (store) => store.getAllKeys())).toEqual([
       ['entry', 's', 0],

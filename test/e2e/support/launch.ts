@@ -30,6 +30,8 @@ export interface Launch {
    */
   ahead?: number | null;
   args?: string[];
+  /** Firefox alone: settings of a person's own. */
+  prefs?: Record<string, unknown>;
 }
 
 const playsInto = (sink: Sink, ahead: Launch['ahead'] = 0.3) => ({
@@ -89,14 +91,14 @@ export const launchFirefox = (launch: Launch = {}): Promise<Puppet> => puppeteer
 export const launchFirefoxAt = (userDataDir: string, launch: Launch = {}): Promise<Puppet> =>
   puppeteer.launch({ ...firefoxOptions(launch), userDataDir });
 
-function firefoxOptions({ sink = 'room', ahead, args = [] }: Launch): PuppetOptions {
+function firefoxOptions({ sink = 'room', ahead, args = [], prefs }: Launch): PuppetOptions {
   if (!engines.firefox) throw new Error('Firefox was not found: run this through npm test.');
   return {
     browser: 'firefox',
     executablePath: engines.firefox,
     headless: true,
     args,
-    extraPrefsFirefox: firefoxPrefs,
+    extraPrefsFirefox: { ...firefoxPrefs, ...prefs },
     env: playsInto(sink, ahead),
   };
 }

@@ -49,6 +49,22 @@ describe('a clock that was set forward, not slept', () => {
     expect(sim.until(47).state.phase!.id).toBe('peak');
   });
 
+  it('takes along what was noted before it: marks, pauses of an infusion, a check-in put off, holding', () => {
+    const sim = dosed(plan, 2).until(5).do('mark').do('doseChange', 0, 'paused').until(9).do('away', true).until(10);
+    sim.t = 40 * MINUTE;
+    sim
+      .write([slept(10, 40, false)])
+      .do('clockChanged')
+      .do('mark');
+    const { marks, doses } = sim.state;
+    expect(marks.map(({ t }) => t / MINUTE)).toEqual([35, 40]);
+    expect(doses[0]!.changes.map(({ t }) => t / MINUTE)).toEqual([35]);
+    // Away since minute 39, by the time that is: what was left of the phase then is left now.
+    const { endsAt } = sim.state.phase!;
+    sim.until(41).do('away', false);
+    expect(sim.state.phase!.endsAt).toBe(endsAt! + 2 * MINUTE);
+  });
+
   it('leaves the dwell of a dose that was given since as long as it is', () => {
     const sim = leapt().do('dose').do('clockChanged');
     expect(sim.state.dwells.at(-1)).toEqual({ dose: 1, endsAt: 52 * MINUTE, done: false });

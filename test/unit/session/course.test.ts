@@ -246,6 +246,18 @@ describe('the journal', () => {
     expect(() => fold([{ ...prepared().public[0]!, type: 'opened', data: {} }])).toThrow();
   });
 
+  it('with a broken entry is folded all the same where it came from a disk, and no number shifts', () => {
+    const { public: whole } = dosed().until(40).do('mark').do('stay').do('next').do('end');
+    for (const [i, entry] of whole.entries())
+      for (const data of [null, 7, {}, { id: 7, of: -1, dose: 99, protocol: {} }]) {
+        const broken = whole.with(i, { ...entry, data } as unknown as PublicEntry);
+        const session = fold(broken, true);
+        if (session) expect(session.journal.map(({ seq }) => seq)).toEqual(whole.map(({ seq }) => seq));
+        if (i) expect(session?.status).toBe('ended');
+        expect(() => stateOf(session, live, { t: 0, at: BEGAN })).not.toThrow();
+      }
+  });
+
   it('holds the whole plan and list, so that no file is needed to read it', () => {
     expect(prepared().entries[0]).toMatchObject({
       seq: 0,
