@@ -163,6 +163,9 @@ export interface CommandsElement {
    */
   erase(session: string): Promise<State>;
 
+  /** In a second window: runs the session from here on. The window that ran it writes what is left and lets go. */
+  takeOver(): Promise<State>;
+
   /** The clock was set forward without a sleep: takes the leap out of the session's time. */
   clockChanged(): Promise<State>;
 }
@@ -180,7 +183,7 @@ export abstract class CommandsElement extends LitElement {
   abstract [send](name: Method, ...args: unknown[]): Promise<State>;
 }
 
-const names: readonly (keyof CommandsElement & Method)[] = [...methods, 'resume', 'import', 'erase'];
+const names: readonly (keyof CommandsElement & Method)[] = [...methods, 'resume', 'takeOver', 'import', 'erase'];
 for (const name of names)
   Object.defineProperty(CommandsElement.prototype, name, {
     configurable: true,

@@ -7,7 +7,6 @@ export const en: Readonly<Record<string, string>> = {
   // Before
   open: 'Begin',
   playlist: 'Music',
-  viewer: 'This room runs in another window.',
   code: 'Session code',
   touch: 'Touch agreed',
   ask: 'Ask first',
@@ -84,6 +83,8 @@ export const en: Readonly<Record<string, string>> = {
   reopen: 'Ended by mistake? Go on',
   leftOpen: 'A session was left open',
   resume: 'Go on',
+  viewer: 'This room runs in another window.',
+  takeOver: 'Run it from this window',
   clockChanged: 'The clock was changed',
 
   // What happened, as Undo, Correct and the timeline name it

@@ -28,6 +28,10 @@ export interface Ledger {
   entries: Entry[];
   /** Takes up a journal as it was stored; an empty one leaves the room idle. */
   load(entries: readonly Entry[]): void;
+  /** Takes one more that another window has written. */
+  follow(entry: Entry): Session;
+  /** Writes again what another window told but could not write. @param from its first number */
+  rewrite(from: number): Promise<void>;
   /**
    * Stamps what was decided and folds it into the head at once.
    * @param session id of a session that begins with these drafts
@@ -65,6 +69,12 @@ export function openLedger(journal: Journal, onDurable: (entries: readonly Entry
       ledger.entries = [...entries];
       ledger.head = ledger.record = fold(entries.map(publicPart), true);
     },
+    follow(entry) {
+      ledger.entries.push(entry);
+      return (ledger.head = ledger.record = apply(ledger.record, publicPart(entry)));
+    },
+    rewrite: (from) =>
+      journal.append(ledger.entries.slice(from), headerOf(ledger.head!, ledger.entries), ledger.head!.id),
     async append(drafts, now, cmd, session) {
       if (!drafts.length) return;
       if (session) ledger.load([]);
@@ -79,10 +89,12 @@ export function openLedger(journal: Journal, onDurable: (entries: readonly Entry
       entries.push(...stamped);
       for (const entry of stamped) ledger.head = apply(ledger.head, publicPart(entry));
       await journal.append(stamped, headerOf(ledger.head!, entries), session);
-      for (const entry of stamped)
-        // A session left meanwhile has no record to show.
-        if (!entry.seq || ledger.record?.id === entry.session)
-          ledger.record = apply(entry.seq ? ledger.record : null, publicPart(entry));
+      for (const entry of stamped) {
+        const { record } = ledger;
+        // A session left meanwhile has no record to show; one that was read anew may have it all.
+        if (entry.seq === (record?.id === entry.session ? record.journal.length : 0))
+          ledger.record = apply(entry.seq ? record : null, publicPart(entry));
+      }
       onDurable(stamped);
     },
   };
@@ -92,6 +104,7 @@ export function openLedger(journal: Journal, onDurable: (entries: readonly Entry
 /**
  * Adds to a session that is not the room's current one.
  * @param at wall clock, ms since the epoch
+ * @param cmd id of the call; one that is there already is not done again
  * @throws `unknown`
  */
 export async function addTo(
@@ -99,16 +112,23 @@ export async function addTo(
   session: string,
   at: number,
   decided: (head: Session, now: Now) => Draft[],
+  cmd = randomId(),
 ): Promise<void> {
   const other = openLedger(journal, () => {});
   other.load(await journal.read(session));
-  const { head } = other;
+  const { head, entries } = other;
   if (!head) throw unknown('session', session);
+  if (entries.some((entry) => entry.cmd === cmd)) return;
   const last = head.journal.at(-1)!;
   const now = { t: last.t + Math.max(0, at - last.at) * head.pace, at };
-  await other.append(decided(head, now), now, randomId());
+  await other.append(decided(head, now), now, cmd);
 }
 
 /** A note added to a session that is not the room's current one. @throws `unknown` */
-export const noteTo = (journal: Journal, session: string, at: number, args: Commands['note']): Promise<void> =>
-  addTo(journal, session, at, (head, now) => decide(head, 'note', args, now));
+export const noteTo = (
+  journal: Journal,
+  session: string,
+  at: number,
+  args: Commands['note'],
+  cmd?: string,
+): Promise<void> => addTo(journal, session, at, (head, now) => decide(head, 'note', args, now), cmd);

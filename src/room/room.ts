@@ -7,11 +7,13 @@ import { createClock } from './clock.js';
 import { eventsOf } from './events.js';
 import { expire } from './expiry.js';
 import { randomId } from './ids.js';
-import type { Inside, Parts } from './inside.js';
+import type { Inside, Parts, Tenure } from './inside.js';
 import { createKeeping } from './keeping.js';
 import { noteTo, openLedger } from './ledger.js';
 import { musicOnDevice } from './music-on-device.js';
 import type { Method, Room } from './room.types.js';
+import { onPage } from './page-events.js';
+import { keepingPlace } from './place.js';
 import { createScheduler } from './scheduler.js';
 import { createScreen } from './screen.js';
 import { sessionClock } from './session-clock.js';
@@ -20,20 +22,23 @@ import { createSleepSigns } from './sleep-signs.js';
 import { running, takingUp } from './take-up.js';
 import { passing } from './time.js';
 import { createVolume } from './volume.js';
+import { createWindows } from './windows/index.js';
 
 /** Music goes when the last element does, s; the owner lets go later, ms, since a moved element comes back. */
 const GONE_FADE = 1.5;
 const LETS_GO = 10_000;
+/** Music that is not blocked runs after so long, ms. */
+const STARTS = 1000;
 
 /** @param onClosed called when the room lets go of everything; the session stays open in the journal */
 export function openRoom(name: string, version: string, onClosed: () => void): Room {
   const signs = createSleepSigns();
   const clock = createClock(signs);
-  const journal = openJournal(name);
+  const tenure: Tenure = { runs: false, epoch: 0, turn: 0, why: 'gone' };
+  const journal = openJournal(name, () => claim.lose());
   const ledger = openLedger(journal, (entries) => {
     shown.publish();
     for (const entry of entries) shown.tell(eventsOf(entry, shown.state, ledger.record), entry.seq);
-    claim.post();
   });
   const music = createMusic({
     onFact(draft) {
@@ -51,8 +56,18 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     shown.refresh();
   });
   const claim = claimRoom(name, {
-    onChange: () => begun && void takeUp(),
-    onMessage: () => begun && claim.role === 'viewer' && void takeUp(),
+    onChange() {
+      tenure.turn++;
+      if (claim.role === 'viewer') {
+        // At once: another window may write and sound already.
+        tenure.runs = false;
+        journal.letGo();
+        sound();
+        shown.refresh();
+      }
+      if (begun) void takeUp();
+    },
+    onMessage: (message) => windows.hear(message),
   });
   journal.onStorage(() => {
     shown.refresh();
@@ -65,8 +80,8 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   });
 
   const now = () => ({ t: clock.now(), at: Date.now(), heard: music.heard });
-  const parts: Parts = { name, claim, clock, journal, ledger, music, screen, now };
-  const shown = createShown(parts);
+  const parts: Parts = { name, claim, clock, journal, ledger, music, screen, tenure, now };
+  const shown = createShown(parts, () => tenure.runs && windows.tell());
   shown.publish();
 
   const typing = new Set<string>();
@@ -76,35 +91,33 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   let begun = false;
   let loaded = false;
 
-  const ours = () => claim.role === 'owner' && !shown.live.leftOpen;
+  const ours = () => tenure.runs && !shown.live.leftOpen;
   const sound: Inside['sound'] = () => {
-    const head = elements && ours() ? ledger.head : null;
-    music.update(head, clock.now());
-    screen.want(!!head && head.status !== 'ended');
+    const { head } = ledger;
+    music.update(elements && ours() ? head : null, clock.now());
+    // In every window: the one in front keeps the screen on.
+    screen.want(!!elements && !!head && head.status !== 'ended' && !shown.live.leftOpen);
   };
+  /** Id of the call that is being obeyed. All that it comes to is decided before anything is awaited. */
+  let calling: string | undefined;
   const write: Inside['write'] = (drafts, at, session) => {
-    const durable = ledger.append(drafts, at, randomId(), session);
+    const durable = ledger.append(drafts, at, calling ?? randomId(), session);
     sound();
     scheduler.poke();
     return durable;
   };
-  /** Another writer's numbers mean that the room is no longer ours as we know it: it is decided once more on what is. */
-  const run: Inside['run'] = async (command, args, again = true) => {
+  const run: Inside['run'] = async (command, args) => {
     const at = now();
-    const drafts = decide(ledger.head, command, args, at);
-    try {
-      await write(drafts, at);
-    } catch (error) {
-      await takeUp();
-      if (!again || !ours()) throw error;
-      await run(command, args, false);
-    }
+    await write(decide(ledger.head, command, args, at), at);
   };
-  const note: Inside['note'] = (drafts) => void ledger.append(drafts, now()).catch(() => takeUp());
+  /** What another window has written under the same numbers makes the room its own. */
+  const note: Inside['note'] = (drafts) => void ledger.append(drafts, now()).catch(() => claim.lose());
 
-  const inside: Inside = { ...parts, shown, ours, run, write, note, sound };
+  const known = { ...parts, shown, ours, run, write, note, sound };
+  const taking = takingUp(known, () => windows);
+  const takeUp = () => taking().then(() => scheduler.poke());
+  const inside: Inside = { ...known, takeUp, keepPlace: keepingPlace(known) };
   const choices = createChoices(inside, version);
-  const takeUp = takingUp(inside);
   const pass = passing(inside, typing, () => void leave());
   const tick = () => pass(performance.now() - touched);
   const scheduler = createScheduler(tick, music.alarm);
@@ -119,8 +132,16 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     void expire(inside, () => room.keepDays).catch(() => {});
   };
 
+  /** A page that is hidden may never come back. */
+  const unlisten = onPage(() => {
+    if (!document.hidden) return;
+    inside.keepPlace();
+    void journal.flush();
+  });
+
   const close = async () => {
     onClosed();
+    unlisten();
     scheduler.stop();
     screen.want(false);
     signs.stop();
@@ -134,7 +155,6 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     sound();
     await journal.setCurrent(null);
     shown.refresh(true);
-    claim.post();
   };
 
   /** What a session left open for hours answers to. */
@@ -167,7 +187,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     note: (text: string, options: { kind?: 'record' | 'process'; session?: string } = {}) => {
       const { session = ledger.head?.id } = options;
       return session && session !== ledger.head?.id
-        ? noteTo(journal, session, Date.now(), [text, options])
+        ? noteTo(journal, session, Date.now(), [text, options], calling)
         : run('note', [text, options]);
     },
     end: () => run('end', []),
@@ -176,6 +196,37 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
       return leave();
     },
   };
+
+  /** A command in the window that runs the room. @param cmd its id, where another window gave it */
+  const obey = async (command: Method, args: readonly unknown[], cmd?: string): Promise<void> => {
+    touched = performance.now();
+    tick();
+    calling = cmd;
+    try {
+      const { leftOpen } = shown.live;
+      const table: typeof commands = leftOpen ? keeping.commands : commands;
+      const done = Object.hasOwn(table, command)
+        ? table[command]!(...(args as never[]))
+        : leftOpen
+          ? takenUp(command, args)
+          : run(command as CommandName, args as never);
+      calling = undefined;
+      await done;
+    } catch (error) {
+      calling = undefined;
+      if ((error as StillroomError).code === 'no-owner') claim.lose();
+      throw error;
+    }
+  };
+  const hold: Room['hold'] = (id, held) => {
+    typing[held ? 'add' : 'delete'](id);
+    if (!tenure.runs) claim.post({ typing: { id, held } });
+    scheduler.poke();
+  };
+  const windows = createWindows(inside, obey, hold);
+  /** The browser wants a touch before the owner may sound; this window has been touched. */
+  const follow = () =>
+    shown.live.blocked && void music.unlock().then((sounds) => void (sounds && windows.take('touch')));
 
   const room: Room = {
     name,
@@ -209,10 +260,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
       };
     },
     offer: choices.offer,
-    hold(id, held) {
-      typing[held ? 'add' : 'delete'](id);
-      scheduler.poke();
-    },
+    hold,
     async read(session) {
       const entries = session === ledger.head?.id ? [...ledger.entries] : await journal.read(session);
       if (!entries.length) throw unknown('session', session);
@@ -221,24 +269,25 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     sessions: journal.headers,
     export: keeping.export,
     async send(command, ...args) {
+      const watches = loaded && !tenure.runs;
+      const takes = command === 'takeOver';
       // Only inside a gesture do browsers let sound begin: before anything is awaited.
-      if (music.blocked || /^(open|dose|music|listen|reopen|resume)$/.test(command)) void music.unlock();
-      touched = performance.now();
+      if (watches && !takes) follow();
+      else if (takes || music.blocked || /^(open|dose|music|listen|reopen|resume)$/.test(command)) void music.unlock();
       // What a session found running is told, waits for no playlist.
       if (!loaded && !running(ledger.head)) await room.ready;
-      if (claim.role === 'viewer')
-        throw new StillroomError(
-          'no-owner',
-          'This room runs in another window. Use it there, or close it there first.',
-        );
-      tick();
-      const { leftOpen } = shown.live;
-      const table = leftOpen ? keeping.commands : commands;
-      await (Object.hasOwn(table, command)
-        ? (table as typeof commands)[command]!(...(args as never[]))
-        : leftOpen
-          ? takenUp(command, args)
-          : run(command as CommandName, args as never));
+      if (takes) await windows.take('person');
+      else if (tenure.runs)
+        await obey(command, args).catch((error) => {
+          // Nothing was written: another window has the room, and is asked.
+          if (tenure.runs || (error as StillroomError).code !== 'no-owner') throw error;
+          return windows.carry(command, args);
+        });
+      else {
+        await windows.carry(command, args);
+        // What it began may want a touch there.
+        setTimeout(follow, STARTS);
+      }
       return shown.state;
     },
   };

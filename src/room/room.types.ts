@@ -6,7 +6,7 @@ import type { SessionClock } from './session-clock.js';
 import type { Listener } from './shown.js';
 
 /** The methods a room answers to: the session's commands and its own. */
-export type Method = CommandName | 'leave' | 'listen' | 'resume' | 'import' | 'erase' | 'exported';
+export type Method = CommandName | 'leave' | 'listen' | 'resume' | 'takeOver' | 'import' | 'erase' | 'exported';
 
 /** Clock, journal, ownership and music, wired. Knows no DOM but the page's life. */
 export interface Room {

@@ -24,10 +24,37 @@ export interface Shown {
   refresh(sure?: boolean): void;
 }
 
-export function createShown({ name, claim, journal, ledger, music, screen, now }: Parts): Shown {
+/** @param onPublish called with every state that another window should know of */
+export function createShown(
+  { name, journal, ledger, music, screen, tenure, now }: Parts,
+  onPublish: () => void,
+): Shown {
   const listeners = new Set<Listener>();
   const live: Shown['live'] = idle(name);
   let state: State;
+  let showed = '';
+
+  // A new position alone is no change to tell of.
+  const shows = () => JSON.stringify({ ...live, position: 0 });
+  const look = () => {
+    const { record } = ledger;
+    const { runs } = tenure;
+    if (runs) {
+      const { storage } = journal;
+      const { blocked, position, next } = music;
+      Object.assign(live, { storage, screen: screen.screen, blocked, position, next });
+      live.preflight =
+        record?.status === 'prepared' ? preflight(live, record.playlist.id !== 'silence', music.lines) : [];
+    }
+    // All else is what the owner says.
+    live.role = runs ? 'owner' : 'viewer';
+    state = stateOf(record, live, now());
+  };
+  const publish = () => {
+    look();
+    showed = shows();
+    onPublish();
+  };
 
   const shown: Shown = {
     live,
@@ -43,21 +70,12 @@ export function createShown({ name, claim, journal, ledger, music, screen, now }
       for (const [type, detail] of Object.entries(events))
         for (const listener of listeners) listener(type as keyof RoomEvents, detail, seq ?? null);
     },
-    publish() {
-      const { record } = ledger;
-      const { storage } = journal;
-      const { blocked, position, next } = music;
-      Object.assign(live, { storage, role: claim.role, screen: screen.screen, blocked, position, next });
-      live.preflight =
-        record?.status === 'prepared' ? preflight(live, record.playlist.id !== 'silence', music.lines) : [];
-      state = stateOf(record, live, now());
-    },
+    publish,
     refresh(sure) {
-      // A new position alone is no change to tell of.
-      const shows = () => JSON.stringify({ ...live, position: 0 });
-      const before = shows();
-      shown.publish();
-      if (sure || shows() !== before) shown.tell({ 'still-change': { entry: null, state } });
+      look();
+      if (!sure && shows() === showed) return;
+      publish();
+      shown.tell({ 'still-change': { entry: null, state } });
     },
   };
   return shown;

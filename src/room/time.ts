@@ -1,9 +1,6 @@
 import { agenda } from '../session/index.js';
 import type { Inside } from './inside.js';
-import { running } from './take-up.js';
 
-/** The place in the music is kept this often, ms. */
-const KEPT = 2000;
 /** An ended session left untouched makes room for the next, ms. */
 const LEAVES_AFTER = 10 * 60_000;
 
@@ -13,20 +10,10 @@ const LEAVES_AFTER = 10 * 60_000;
  * @returns called with ms since the last touch, returns ms until then, `null` when nothing is to come
  */
 export function passing(
-  { clock, journal, ledger, music, shown, now, ours, note, sound }: Inside,
+  { clock, keepPlace, ledger, music, shown, ours, note, sound }: Inside,
   typing: ReadonlySet<string>,
   leave: () => unknown,
 ) {
-  let kept = 0;
-
-  const keepPlace = (session: string) => {
-    if (performance.now() - kept < KEPT - 50) return;
-    kept = performance.now();
-    const { t, at, heard } = now();
-    journal.keepPlace({ session, ...heard!, t, at });
-    shown.publish();
-  };
-
   return (untouched: number): number | null => {
     const { head } = ledger;
     if (!head || !ours()) return null;
@@ -41,7 +28,7 @@ export function passing(
     const t = clock.now();
     const { undoable } = shown.state;
     if (undoable && undoable.until < t) shown.refresh(true);
-    if (running(head)) keepPlace(head.id);
+    keepPlace(true);
     if (head.status === 'ended' && untouched >= LEAVES_AFTER) {
       leave();
       return null;

@@ -75,7 +75,10 @@ export function stateOf(folded: Session | null, live: Live, now: Now): State {
       : null,
     music: musicOf(session, live),
     undoable: undoable && now.t <= undoable.until ? undoable : null,
-    can: live.role === 'viewer' ? [] : live.leftOpen ? ['resume', 'end', 'dose'] : can(folded, now),
+    can: [
+      ...(live.leftOpen ? ['resume', 'end', 'dose'] : can(folded, now)),
+      ...(live.role === 'viewer' ? ['takeOver'] : []),
+    ],
     checkIns: session.checkIns.map((each) => ({
       ...pick(each, 'id', 'kind', 'ask', 'dueAt', 'lapsesAt', 'status'),
       ...(each.status === 'deferred' && { dueAt: each.until! }),

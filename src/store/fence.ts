@@ -30,19 +30,22 @@ export function createFence(onLost: () => void): Fence {
   const check = (store: IDBObjectStore) =>
     new Promise<void>((pass, refuse) => {
       const { transaction } = store;
+      const mine = epoch;
       const read = store.get(EPOCH);
       read.onerror = () => refuse(read.error);
       read.onsuccess = () => {
         // What stands there may be anything.
         const stored = Number(read.result) || 0;
-        if (stored && !taking && stored !== epoch) {
+        if (stored && !taking && stored !== mine) {
           refuse(noOwner());
           transaction.abort();
-          return onLost();
+          // What was begun before the room was taken anew says nothing of now.
+          if (mine === epoch) onLost();
+          return;
         }
         pass();
         // None stands there: the database was deleted, or the room erased, under its owner.
-        const next = taking ? Math.max(epoch, stored + 1) : epoch;
+        const next = taking ? Math.max(mine, stored + 1) : mine;
         if (stored === next) return;
         store.put(next, EPOCH);
         // Held to it only once it is certain; what fails takes the room with the next write.

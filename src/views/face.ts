@@ -78,7 +78,6 @@ export class Face extends View {
     const { state, face } = this;
     const { phase, status } = state;
     const mode = this.#mode as Mode;
-    const viewer = state.role === 'viewer';
     const { theme, numerals } = face.attributes;
     const dim = mode === 'stage' || mode === 'away';
     const prepares = mode === 'prepare';
@@ -90,28 +89,26 @@ export class Face extends View {
       ${
         dim
           ? html`<still-room-display part="display" .face=${face}></still-room-display>`
-          : prepares && viewer
-            ? nothing
-            : prepares
-              ? html`<still-room-prepare part="prepare" .face=${face}></still-room-prepare>`
-              : mode === 'attend'
-                ? attending(this, this.#agreed)
-                : mode === 'left'
-                  ? html`<section>
-                      <h2>${this.say('leftOpen')}</h2>
-                      <p>${new Date(state.openedAt!).toLocaleString([], { dateStyle: 'full', timeStyle: 'short' })}</p>
-                    </section>`
-                  : html`<still-room-closing part="closing" .face=${face}></still-room-closing>`
+          : prepares
+            ? html`<still-room-prepare part="prepare" .face=${face}></still-room-prepare>`
+            : mode === 'attend'
+              ? attending(this, this.#agreed)
+              : mode === 'left'
+                ? html`<section>
+                    <h2>${this.say('leftOpen')}</h2>
+                    <p>${new Date(state.openedAt!).toLocaleString([], { dateStyle: 'full', timeStyle: 'short' })}</p>
+                  </section>`
+                : html`<still-room-closing part="closing" .face=${face}></still-room-closing>`
       }
       <p part="rehearsal">${state.rehearsal ? this.say('rehearsal') : nothing}</p>
-      <div part="console" ?hidden=${viewer || /away|left/.test(mode)}>
+      <div part="console" ?hidden=${/away|left/.test(mode)}>
         <still-room-check-ins .face=${face}></still-room-check-ins>
         <still-room-controls part="controls" .face=${face}></still-room-controls>
       </div>
-      <p part="message" role="status">${viewer ? this.say('viewer') : this.#message}</p>
+      <p part="message" role="status">${this.#message}</p>
       <div class="live">
         ${
-          prepares && !viewer
+          prepares
             ? html`<button part="button primary" form=${CHOICES} ?disabled=${!face.offers.protocols[0]}>
                 ${this.say(status === 'prepared' ? 'open' : 'prepare')}
               </button>`
@@ -149,8 +146,8 @@ export class Face extends View {
 
   /** The music that the browser holds back until somebody touches the page. */
   get #waits(): boolean {
-    const { music, attending, role } = this.state;
-    return music.status === 'waiting' && !music.silenced && !attending && role === 'owner';
+    const { music, attending } = this.state;
+    return music.status === 'waiting' && !music.silenced && !attending;
   }
 
   /** Any touch or key lets the sound begin; that the music was never silenced is no mistake to speak of. */

@@ -100,9 +100,9 @@ describe('who owns a room', () => {
     const [first, second, other] = [open(room), open(room), open(`${room}-other`)];
     await Promise.all([first, second, other].map(({ claimed }) => claimed.ready));
     const heard = second.next();
-    first.claimed.post();
+    first.claimed.post({ news: 1 });
     await heard;
-    expect(second.messages).to.deep.equal([undefined]);
+    expect(second.messages).to.deep.equal([{ news: 1 }]);
     expect([...first.messages, ...other.messages]).to.deep.equal([]);
   });
 

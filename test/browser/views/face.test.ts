@@ -333,14 +333,23 @@ describe('the face', () => {
     field.remove();
   });
 
-  it('offers nothing that a second window would be refused, and says so', async () => {
-    for (const scene of ['idle', 'deep', 'closing', 'ended'] as const) {
-      const { face } = await at(scene, (room) => void (room.live.role = 'viewer'));
+  it('has every move alive in a second window, says so there, and offers to run the room from it', async () => {
+    const alive = (face: HTMLElement) =>
+      [...face.querySelectorAll<HTMLInputElement>('button, input, summary')]
+        .filter((each) => each.checkVisibility() && !each.disabled)
+        .map(({ textContent, name }) => textContent!.trim() || name);
+    for (const scene of ['idle', 'prepared', 'deep', 'closing', 'ended'] as const) {
+      const owner = await at(scene);
+      await wake(owner.face);
+      const expected = alive(owner.face);
+      const { face, room } = await at(scene, (room) => void (room.live.role = 'viewer'));
       await wake(face);
-      expect(face.querySelector('[role=status]')!.textContent).to.equal('This room runs in another window.');
-      const live = [...face.querySelectorAll<HTMLInputElement>('button, input, summary')];
-      const shown = live.filter((each) => each.checkVisibility() && !each.disabled);
-      expect(shown.map((each) => `${scene}: ${each.outerHTML}`)).to.deep.equal([]);
+      expect(face.textContent, scene).to.contain('This room runs in another window.');
+      expect(alive(face).filter((each) => !expected.includes(each))).to.deep.equal(['Run it from this window']);
+      expect(alive(face)).to.include.members(expected);
+      room.deaf = true;
+      await press(face, 'Run it from this window');
+      expect(room.sent).to.deep.equal([['takeOver']]);
     }
   });
 

@@ -1,0 +1,101 @@
+import { StillroomError } from '../../session/index.js';
+import { randomId } from '../ids.js';
+import type { Inside } from '../inside.js';
+import type { Method } from '../room.types.js';
+import type { Follower } from './follow.js';
+import type { Hears, Messages } from './messages.types.js';
+
+/** Without a word from the owner a call is asked again after so long, ms, and once more given up. */
+const AGAIN = 2000;
+
+/** Carries a viewer's commands to the owner. Each has an id: whoever is asked, and however often, it is done once. */
+export interface Carrier {
+  /** Settled when what the owner wrote is durable, and this window shows it. @throws StillroomError the owner's, `no-owner` */
+  carry(name: Method, args: readonly unknown[]): Promise<void>;
+  /** Another window is the owner now, or this one: asks for what is not done. */
+  again(): void;
+  readonly hears: Hears;
+}
+
+/** @param obey does a command in this window, as the owner */
+export function createCarrier(
+  { claim, ledger, tenure }: Inside,
+  { then }: Pick<Follower, 'then'>,
+  obey: (name: Method, args: readonly unknown[], cmd: string) => Promise<unknown>,
+): Carrier {
+  /** Of this window, not done yet. */
+  const calls = new Map<string, { ask(): void; wait(): void; settle(error?: unknown): void }>();
+  /** Of others, being done. */
+  const busy = new Set<string>();
+
+  const serve = async (cmd: string, name: Method, args: readonly unknown[]) => {
+    if (!ledger.entries.some((entry) => entry.cmd === cmd)) await obey(name, args, cmd);
+  };
+
+  return {
+    carry: (name, args) =>
+      new Promise((resolve, reject) => {
+        const cmd = randomId();
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        let silences = 0;
+        const wait = () => {
+          clearTimeout(timer);
+          timer = setTimeout(ask, AGAIN);
+        };
+        const settle = (error?: unknown) => {
+          clearTimeout(timer);
+          calls.delete(cmd);
+          if (error) reject(error as Error);
+          else resolve();
+        };
+        const ask = () => {
+          clearTimeout(timer);
+          if (tenure.runs) return void serve(cmd, name, args).then(settle, settle);
+          if (silences++ > 1)
+            return settle(
+              new StillroomError(
+                'no-owner',
+                'The window that runs this room does not answer. Run it from this window.',
+              ),
+            );
+          try {
+            claim.post({ call: { cmd, name, args, until: Date.now() + AGAIN } });
+            wait();
+          } catch (cause) {
+            settle(new StillroomError('bad-value', `“${name}” was given something that cannot be read.`, { cause }));
+          }
+        };
+        const heard = () => {
+          silences = 0;
+          wait();
+        };
+        calls.set(cmd, { ask, wait: heard, settle });
+        ask();
+      }),
+    again() {
+      for (const { ask } of [...calls.values()]) ask();
+    },
+    hears: {
+      async call({ cmd, name, args, until }) {
+        // One that was frozen finds calls that have long been given up.
+        if (!tenure.runs || until < Date.now()) return;
+        claim.post({ got: cmd });
+        if (busy.has(cmd)) return;
+        busy.add(cmd);
+        let error: Messages['done']['error'] = null;
+        try {
+          await serve(cmd, name, args);
+        } catch (thrown) {
+          const { code = 'storage', message } = thrown as StillroomError;
+          error = { code, message };
+        }
+        busy.delete(cmd);
+        // The next owner is asked again.
+        if (error?.code !== 'no-owner') claim.post({ done: { cmd, error } });
+      },
+      got: (cmd) => calls.get(cmd)?.wait(),
+      done: ({ cmd, error }) =>
+        then(() => calls.get(cmd)?.settle(error && new StillroomError(error.code, error.message))),
+    },
+  };
+}

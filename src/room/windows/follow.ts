@@ -1,0 +1,108 @@
+import { after } from '../after.js';
+import { eventsOf } from '../events.js';
+import type { Inside } from '../inside.js';
+import type { Hears, News } from './messages.types.js';
+
+/** The owner tells a window what it lacks within so long, ms, unless it is frozen. */
+const TELLS_WITHIN = 300;
+
+/** Keeps a viewer where the owner is: it folds what the owner has written, and reads the disk only to catch up. */
+export interface Follower {
+  /** In the owner: tells the others what has changed. @param from number of the first entry they lack */
+  tell(from?: number): void;
+  /** What comes from now on waits until this window has read what is stored. */
+  wait(): void;
+  /** Asks for what is not stored yet, and folds what came meanwhile. Nothing is told of either. */
+  catchUp(): Promise<void>;
+  /** This window follows no longer. */
+  stop(): void;
+  /** Runs it when everything that came before it has been folded. */
+  then(run: () => void): void;
+  readonly hears: Hears;
+}
+
+/** @param onOwner called when another window has become the owner */
+export function createFollower(
+  { claim, clock, journal, ledger, now, shown, sound, takeUp, tenure }: Inside,
+  onOwner: () => void,
+): Follower {
+  /** What came while this window was catching up; `null`: it is not. */
+  let waiting: ((quietly?: true) => void)[] | null = [];
+  let told = () => {};
+  let sent = { session: null as string | null, seq: 0 };
+
+  const standing = () => ({ session: ledger.record?.id ?? null, seq: ledger.record?.journal.length ?? 0 });
+  const then = (run: (quietly?: true) => void) => {
+    if (waiting) waiting.push(run);
+    else run();
+  };
+
+  /** @returns what was new */
+  const fold = ({ session, entries, t, at, live }: News) => {
+    const fresh = entries.filter((entry) => {
+      if (!entry.seq && entry.session !== standing().session) ledger.load([]);
+      const { session, seq } = standing();
+      return entry.seq === seq && (!seq || entry.session === session) && ledger.follow(entry);
+    });
+    if (!session) ledger.load([]);
+    if (ledger.record) clock.resume({ t, at, pace: ledger.record.pace });
+    Object.assign(shown.live, live);
+    return fresh;
+  };
+
+  const follow = (news: News, quietly?: true) => {
+    const fresh = fold(news);
+    const { session, seq } = standing();
+    if (news.session !== session || news.seq > seq) return void takeUp();
+    if (quietly) return;
+    sound();
+    if (!fresh.length) return shown.refresh();
+    shown.publish();
+    for (const entry of fresh) shown.tell(eventsOf(entry, shown.state, ledger.record), entry.seq);
+  };
+
+  const follower: Follower = {
+    tell(from) {
+      if (!tenure.runs) return;
+      const { session, seq } = standing();
+      const { t, at } = now();
+      from ??= sent.session === session ? sent.seq : 0;
+      const entries = journal.stored.slice(from, seq);
+      claim.post({ news: { epoch: tenure.epoch, session, seq, entries, t, at, live: shown.live } });
+      sent = { session, seq };
+    },
+    wait() {
+      waiting ??= [];
+    },
+    async catchUp() {
+      const telling = new Promise<void>((resolve) => (told = resolve));
+      claim.post({ want: standing() });
+      await Promise.race([telling, after(TELLS_WITHIN)]);
+      const came = waiting ?? [];
+      waiting = null;
+      for (const run of came) run(true);
+    },
+    stop() {
+      waiting = null;
+    },
+    then,
+    hears: {
+      news(news) {
+        const { epoch, runs } = tenure;
+        // A former owner that has not noticed yet.
+        if (news.epoch < epoch) return;
+        if (runs) return news.epoch > epoch && claim.lose();
+        tenure.epoch = news.epoch;
+        told();
+        const anew = news.epoch > epoch && !waiting;
+        if (anew) void takeUp();
+        then((quietly) => follow(news, quietly));
+        if (anew) onOwner();
+      },
+      want({ session, seq }) {
+        follower.tell(session === standing().session ? seq : 0);
+      },
+    },
+  };
+  return follower;
+}

@@ -1,0 +1,40 @@
+import type { Inside } from '../inside.js';
+import type { Method } from '../room.types.js';
+import { createCarrier, type Carrier } from './carry.js';
+import { createFollower, type Follower } from './follow.js';
+import type { Hears, Messages } from './messages.types.js';
+import { createTakeOver, type TakeOver } from './take-over.js';
+
+/** The windows of one room: the owner tells, the others follow, have their commands carried to it, and may take over. */
+export interface Windows
+  extends
+    Pick<Follower, 'tell' | 'wait' | 'catchUp' | 'stop'>,
+    Pick<Carrier, 'carry' | 'again'>,
+    Pick<TakeOver, 'take'> {
+  /** A message of another window. */
+  hear(message: unknown): void;
+}
+
+/**
+ * @param obey does a command in this window, as the owner
+ * @param hold a check-in holds something half typed in another window
+ */
+export function createWindows(
+  inside: Inside,
+  obey: (name: Method, args: readonly unknown[], cmd: string) => Promise<unknown>,
+  hold: (id: string, held: boolean) => void,
+): Windows {
+  const { hears: follows, then, ...follower } = createFollower(inside, () => carrier.again());
+  const { hears: carries, ...carrier } = createCarrier(inside, { then }, obey);
+  const { hears: yields, ...takeOver } = createTakeOver(inside);
+  const hears: Hears = { ...follows, ...carries, ...yields, typing: ({ id, held }) => hold(id, held) };
+  return {
+    ...follower,
+    ...carrier,
+    ...takeOver,
+    hear(message) {
+      for (const [kind, content] of Object.entries(message ?? {}))
+        (hears[kind as keyof Messages] as ((content: unknown) => unknown) | undefined)?.(content);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Entry, Live, StillroomErrorCode } from '../../session/index.js';
+import type { Method } from '../room.types.js';
+
+/** What the owner tells: what has become durable since it last did, and what is live. */
+export interface News {
+  readonly epoch: number;
+  /** The room's current session. */
+  readonly session: string | null;
+  /** How many entries it has. */
+  readonly seq: number;
+  /** As they are stored. */
+  readonly entries: readonly Entry[];
+  /** Session time, ms, and the wall clock at that moment, ms since the epoch. */
+  readonly t: number;
+  readonly at: number;
+  readonly live: Live;
+}
+
+/**
+ * What the windows of a room tell each other: one of these, under its name. What a window does not know it passes over,
+ * since another version may have sent it.
+ */
+export interface Messages {
+  news: News;
+  /** A viewer has the session so far, and asks the owner for the rest. */
+  want: Pick<News, 'session' | 'seq'>;
+  /** A viewer's command. `until`, ms since the epoch: later nobody waits for it any longer. */
+  call: { readonly cmd: string; readonly name: Method; readonly args: readonly unknown[]; readonly until: number };
+  /** The owner is at it: id of the command. */
+  got: string;
+  done: {
+    readonly cmd: string;
+    readonly error: { readonly code: StillroomErrorCode; readonly message: string } | null;
+  };
+  /** A check-in of this id holds something half typed, or no longer. */
+  typing: { readonly id: string; readonly held: boolean };
+  /** A window, named for this once, asks the owner to let go; and it has. */
+  yield: string;
+  free: string;
+}
+
+export type Hears = { readonly [Kind in keyof Messages]?: (content: Messages[Kind]) => unknown };

@@ -1,0 +1,242 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { IDBFactory, forceCloseDatabase } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { vi } from 'vitest';
+import { openRoom } from '../../../src/room/room.js';
+import type { Room } from '../../../src/room/index.js';
+import type { Entry } from '../../../src/session/types.js';
+
+/** One window: what reaches it waits while it is frozen, and comes to nothing once it is gone. */
+interface Window {
+  alive: boolean;
+  frozen: boolean;
+  inbox: (() => void)[];
+  connections: IDBDatabase[];
+}
+
+interface Channel {
+  name: string;
+  by: Window;
+  target: { onmessage: ((event: object) => void) | null };
+}
+
+interface Held {
+  name: string;
+  by: Window;
+  lose(error?: Error): void;
+}
+
+/** Who is asking: the doubles of locks, channels, timers and storage belong to the window in whose course they are used. */
+const current = new AsyncLocalStorage<Window>();
+
+const deliver = (to: Window | undefined, run: () => void) => {
+  if (!to) return run();
+  if (to.frozen) to.inbox.push(() => deliver(to, run));
+  else if (to.alive) current.run(to, run);
+};
+const later = (to: Window | undefined, run: () => void) => setImmediate(() => deliver(to, run));
+
+/** A browser with windows of one room: real rooms over doubles of locks, channels, timers and IndexedDB. */
+export class Windows {
+  #held: Held[] = [];
+  #line: { name: string; by: Window; grant(): void }[] = [];
+  #channels: Channel[] = [];
+  readonly all: TestWindow[] = [];
+  /** Every write fails as on a full disk. */
+  full = false;
+
+  constructor({ locks = true } = {}) {
+    const windows = this;
+    for (const type of ['add', 'put'] as const) {
+      const real = IDBObjectStore.prototype[type];
+      vi.spyOn(IDBObjectStore.prototype, type).mockImplementation(function (this: IDBObjectStore, ...args) {
+        if (windows.full) throw new DOMException('', 'QuotaExceededError');
+        return real.apply(this, args);
+      });
+    }
+    const factory = new IDBFactory();
+    vi.stubGlobal('indexedDB', {
+      open: (...args: [string, number?]) => {
+        const by = current.getStore();
+        if (by && !by.alive) throw new DOMException('', 'SecurityError');
+        const request = factory.open(...args);
+        request.addEventListener('success', () => by?.connections.push(request.result));
+        return request;
+      },
+    });
+    vi.stubGlobal('isSecureContext', true);
+    vi.stubGlobal('navigator', { locks: locks ? { request: this.#request } : undefined });
+    vi.stubGlobal('BroadcastChannel', this.#channel());
+    const fake = globalThis.setTimeout;
+    vi.stubGlobal('setTimeout', (run: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => {
+      const by = current.getStore();
+      return fake(() => deliver(by, () => run(...args)), ms);
+    });
+  }
+
+  #request = (name: string, options: LockOptions, granted: (lock: Lock | null) => unknown): Promise<unknown> => {
+    const by = current.getStore()!;
+    return new Promise((resolve, reject) => {
+      const hold = () => {
+        const held: Held = {
+          name,
+          by,
+          lose: (error) => {
+            this.#held = this.#held.filter((each) => each !== held);
+            if (error) later(by, () => reject(error));
+            this.#next(name);
+          },
+        };
+        this.#held.push(held);
+        later(by, () => {
+          void Promise.resolve(granted({ name, mode: 'exclusive' })).then((value) => {
+            if (this.#held.includes(held)) held.lose();
+            resolve(value);
+          }, reject);
+        });
+      };
+      const holder = this.#held.find((each) => each.name === name);
+      if (options.steal) {
+        if (holder) {
+          this.#held = this.#held.filter((each) => each !== holder);
+          later(holder.by, () => holder.lose(new DOMException('', 'AbortError')));
+        }
+        return hold();
+      }
+      if (!holder && !this.#line.some((each) => each.name === name)) return hold();
+      if (options.ifAvailable) return later(by, () => resolve(granted(null)));
+      const place = { name, by, grant: hold };
+      this.#line.push(place);
+      options.signal?.addEventListener('abort', () => {
+        this.#line = this.#line.filter((each) => each !== place);
+        reject(new DOMException('', 'AbortError'));
+      });
+    });
+  };
+
+  #next(name: string): void {
+    if (this.#held.some((each) => each.name === name)) return;
+    const place = this.#line.find((each) => each.name === name && each.by.alive);
+    if (!place) return;
+    this.#line = this.#line.filter((each) => each !== place);
+    place.grant();
+  }
+
+  #channel() {
+    const windows = this;
+    return class {
+      onmessage: ((event: object) => void) | null = null;
+      #mine: Channel;
+      constructor(name: string) {
+        this.#mine = { name, by: current.getStore()!, target: this };
+        windows.#channels.push(this.#mine);
+      }
+      postMessage(message: unknown) {
+        const data = structuredClone(message);
+        if (!this.#mine.by.alive) return;
+        for (const { name, by, target } of windows.#channels)
+          if (name === this.#mine.name && target !== this) later(by, () => target.onmessage?.({ data }));
+      }
+      close() {
+        windows.#channels = windows.#channels.filter((each) => each !== this.#mine);
+      }
+    };
+  }
+
+  /** Another window, ready. */
+  async open(): Promise<TestWindow> {
+    const window: Window = { alive: true, frozen: false, inbox: [], connections: [] };
+    const opened = current.run(window, () => {
+      const room = openRoom('a', '0', () => {});
+      room.enter();
+      void room.offer({ playlists: null, protocols: null, base: 'https://clinic.test/' });
+      return new TestWindow(room, window, this);
+    });
+    this.all.push(opened);
+    let ready = false;
+    void opened.room.ready.then(() => (ready = true));
+    for (let i = 0; i < 200 && !ready; i++) await this.pass(50);
+    if (!ready) throw new Error('The window is not ready.');
+    return opened;
+  }
+
+  /** Gone from one moment to the next: its locks are free, what it was writing is undone. */
+  gone(window: Window): void {
+    window.alive = false;
+    this.#channels = this.#channels.filter(({ by }) => by !== window);
+    this.#line = this.#line.filter(({ by }) => by !== window);
+    for (const db of window.connections) forceCloseDatabase(db as never);
+    for (const held of this.#held.filter(({ by }) => by === window)) held.lose();
+  }
+
+  /** Whoever is awake and says that it is the owner. */
+  get owners(): TestWindow[] {
+    return this.all.filter((each) => each.awake && each.room.state.role === 'owner');
+  }
+
+  /** Time goes on for everybody, and everything that is under way gets on. @param ms of real time */
+  async pass(ms: number): Promise<void> {
+    await settle();
+    for (let left = ms; left > 0; left -= 50) {
+      await vi.advanceTimersByTimeAsync(Math.min(50, left));
+      await settle();
+    }
+  }
+}
+
+/** The double of IndexedDB lives by `setImmediate`. */
+async function settle(): Promise<void> {
+  for (let i = 0; i < 12; i++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+export class TestWindow {
+  readonly room: Room;
+  readonly #window: Window;
+  readonly #windows: Windows;
+  /** Names of the events it fired. */
+  readonly heard: string[] = [];
+
+  constructor(room: Room, window: Window, windows: Windows) {
+    this.room = room;
+    this.#window = window;
+    this.#windows = windows;
+    room.on((type) => this.heard.push(type));
+  }
+
+  get awake(): boolean {
+    return this.#window.alive && !this.#window.frozen;
+  }
+
+  get alive(): boolean {
+    return this.#window.alive;
+  }
+
+  /** A command; what it settles with is filled in when it does: `done`, or the code of its refusal. */
+  send(...[name, ...args]: Parameters<Room['send']>): { outcome: string | null } {
+    const sent = { outcome: null as string | null };
+    current.run(this.#window, () => {
+      this.room.send(name, ...args).then(
+        () => (sent.outcome = 'done'),
+        (error: { code?: string }) => (sent.outcome = error.code ?? String(error)),
+      );
+    });
+    return sent;
+  }
+
+  read(): Promise<Entry[]> {
+    return current.run(this.#window, () => this.room.read(this.room.state.session!));
+  }
+
+  crash(): void {
+    this.#windows.gone(this.#window);
+  }
+
+  freeze(): void {
+    this.#window.frozen = true;
+  }
+
+  thaw(): void {
+    this.#window.frozen = false;
+    for (const run of this.#window.inbox.splice(0)) setImmediate(run);
+  }
+}

@@ -1,0 +1,153 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Windows, type TestWindow } from './support/windows.js';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'], now: 1_800_000_000_000 });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const types = ({ room }: TestWindow) => room.state.journal.map(({ type }) => type);
+const marks = ({ room }: TestWindow) => room.state.marks.length;
+
+/** A browser with so many windows of a room whose session is open. */
+async function opened(count: number, options?: { locks: boolean }) {
+  const windows = new Windows(options);
+  const all: TestWindow[] = [];
+  for (let i = 0; i < count; i++) all.push(await windows.open());
+  for (const [name, ...args] of [['prepare', { protocol: 'open' }], ['open'], ['dose']] as const) {
+    const sent = all[0]!.send(name, ...args);
+    await windows.pass(300);
+    expect(sent.outcome).toBe('done');
+  }
+  return { windows, all };
+}
+
+describe.each([{ locks: true }, { locks: false }])('two windows of a room, %o', (options) => {
+  it('show the same, though only one of them writes', async () => {
+    const { windows, all } = await opened(2, options);
+    const [first, second] = all as [TestWindow, TestWindow];
+    expect([first.room.state.role, second.room.state.role]).toEqual(['owner', 'viewer']);
+    second.heard.length = 0;
+    const sent = first.send('mark', 'a word');
+    await windows.pass(50);
+    expect(sent.outcome).toBe('done');
+    expect(second.heard).toEqual(['still-change']);
+    const { can } = first.room.state;
+    expect(second.room.state).toEqual({ ...first.room.state, role: 'viewer', can: [...can, 'takeOver'] });
+    expect(second.room.clock.sinceDose).toBe(first.room.clock.sinceDose);
+  });
+
+  it('carry commands to the owner, in order and without holes', async () => {
+    const { windows, all } = await opened(3, options);
+    const sent = Array.from({ length: 30 }, (_, i) => all[i % 3]!.send('mark', `${i}`));
+    await windows.pass(500);
+    expect(sent.map(({ outcome }) => outcome)).toEqual(sent.map(() => 'done'));
+    const stored = await all[1]!.read();
+    expect(stored.map(({ seq }) => seq)).toEqual(stored.map((_, i) => i));
+    expect(all.map(marks)).toEqual([30, 30, 30]);
+  });
+
+  it('carry errors back', async () => {
+    const { windows, all } = await opened(2, options);
+    const sent = [all[1]!.send('goTo', 'nowhere'), all[1]!.send('open'), all[1]!.send('mark', (() => {}) as never)];
+    await windows.pass(100);
+    expect(sent.map(({ outcome }) => outcome)).toEqual(['unknown', 'not-now', 'bad-value']);
+  });
+
+  it('lose no session when the owner dies, and what nobody answered is asked of the next, once', async () => {
+    const { windows, all } = await opened(2, options);
+    const [first, second] = all as [TestWindow, TestWindow];
+    first.freeze();
+    const sent = second.send('mark', 'a word');
+    await windows.pass(500);
+    first.crash();
+    await windows.pass(2000);
+    expect([second.room.state.role, sent.outcome, marks(second)]).toEqual(['owner', 'done', 1]);
+    expect(types(second)).toContain('owner-changed');
+  });
+
+  it('say no-owner when the owner does not answer, which does nothing of it later', async () => {
+    const { windows, all } = await opened(2, { locks: true });
+    const [first, second] = all as [TestWindow, TestWindow];
+    first.freeze();
+    const sent = second.send('mark', 'a word');
+    await windows.pass(7000);
+    expect(sent.outcome).toBe('no-owner');
+    first.thaw();
+    await windows.pass(1000);
+    expect([marks(first), marks(second)]).toEqual([0, 0]);
+  });
+
+  it('change places at the touch of a button', async () => {
+    const { windows, all } = await opened(3, options);
+    const [first, second, third] = all as [TestWindow, TestWindow, TestWindow];
+    const sent = third.send('takeOver');
+    await windows.pass(500);
+    expect(sent.outcome).toBe('done');
+    expect(all.map(({ room }) => room.state.role)).toEqual(['viewer', 'viewer', 'owner']);
+    const changed = third.room.state.journal.findLast(({ type }) => type === 'owner-changed');
+    expect(changed).toMatchObject({ cause: 'person', data: { epoch: 2, why: 'person' } });
+    await windows.pass(3000);
+    const marked = first.send('mark', 'from the former owner');
+    await windows.pass(100);
+    expect([marked.outcome, ...all.map(marks)]).toEqual(['done', 1, 1, 1]);
+    expect(second.room.state.journal).toEqual(third.room.state.journal);
+  });
+
+  it('leave a frozen owner behind, which writes nothing when it wakes', async () => {
+    const { windows, all } = await opened(2, options);
+    const [first, second] = all as [TestWindow, TestWindow];
+    first.freeze();
+    second.send('takeOver');
+    await windows.pass(2000);
+    expect(second.room.state.role).toBe('owner');
+    const marked = second.send('mark', 'a word');
+    await windows.pass(1000);
+    first.thaw();
+    const late = first.send('mark', 'from the one that woke');
+    await windows.pass(3000);
+    expect(windows.owners).toEqual([second]);
+    expect([marked.outcome, late.outcome]).toEqual(['done', 'done']);
+    expect(first.room.state.journal).toEqual(second.room.state.journal);
+    expect(marks(first)).toBe(2);
+  });
+});
+
+describe('a viewer', () => {
+  it('fires still-change once while catching up, and reads nothing while it follows', async () => {
+    const { windows, all } = await opened(1);
+    for (let i = 0; i < 5; i++) all[0]!.send('mark', `${i}`);
+    await windows.pass(300);
+    const reads = vi.spyOn(IDBObjectStore.prototype, 'getAll');
+    const second = await windows.open();
+    expect(second.heard.filter((type) => type !== 'still-offers')).toEqual(['still-change']);
+    expect(reads).toHaveBeenCalled();
+    reads.mockClear();
+    all[0]!.send('mark', 'one more');
+    await windows.pass(100);
+    expect([marks(second), reads.mock.calls.length]).toEqual([6, 0]);
+  });
+
+  it('has what the owner could not write, and writes it when it takes over', async () => {
+    const { windows, all } = await opened(2);
+    const [first, second] = all as [TestWindow, TestWindow];
+    windows.full = true;
+    const sent = first.send('mark', 'held in memory');
+    await windows.pass(200);
+    expect([sent.outcome, first.room.state.storage, second.room.state.storage]).toEqual(['done', 'failing', 'failing']);
+    expect(marks(second)).toBe(1);
+    first.crash();
+    await windows.pass(2000);
+    expect([second.room.state.role, marks(second)]).toEqual(['owner', 1]);
+    windows.full = false;
+    await windows.pass(40_000);
+    expect(second.room.state.storage).toBe('durable');
+    second.crash();
+    const third = await windows.open();
+    expect(marks(third)).toBe(1);
+  });
+});
