@@ -105,8 +105,9 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     },
     read,
     letGo: fence.letGo,
-    get stored() {
-      return own;
+    async stored(from, to) {
+      const ops = await seal(own.slice(from, to).map(entryOp));
+      return ops.map(({ value }) => value as Entry);
     },
 
     async take(after) {

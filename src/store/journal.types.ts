@@ -21,8 +21,8 @@ export interface Journal {
   readonly storage: State['storage'];
   /** Called whenever `storage` has changed. */
   onStorage(callback: () => void): void;
-  /** The current session's entries as they are stored, those being written included: what the other windows are sent. */
-  readonly stored: readonly Entry[];
+  /** Entries of the current session as they are stored: what the other windows are sent. @param to exclusive */
+  stored(from: number, to: number): Promise<readonly Entry[]>;
   /**
    * Takes the room: until then, and after `letGo`, nothing is written, and no other window writes from then on.
    * @param after the highest epoch this window has heard of

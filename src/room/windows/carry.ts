@@ -20,7 +20,7 @@ export interface Carrier {
 /** @param obey does a command in this window, as the owner */
 export function createCarrier(
   { claim, ledger, tenure }: Inside,
-  { then }: Pick<Follower, 'then'>,
+  { then, post }: Pick<Follower, 'then' | 'post'>,
   obey: (name: Method, args: readonly unknown[], cmd: string) => Promise<unknown>,
 ): Carrier {
   /** Of this window, not done yet. */
@@ -91,7 +91,7 @@ export function createCarrier(
         }
         busy.delete(cmd);
         // The next owner is asked again.
-        if (error?.code !== 'no-owner') claim.post({ done: { cmd, error } });
+        if (error?.code !== 'no-owner') post({ done: { cmd, error } });
       },
       got: (cmd) => calls.get(cmd)?.wait(),
       done: ({ cmd, error }) =>

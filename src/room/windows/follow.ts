@@ -1,7 +1,7 @@
 import { after } from '../after.js';
 import { eventsOf } from '../events.js';
 import type { Inside } from '../inside.js';
-import type { Hears, News } from './messages.types.js';
+import type { Hears, Messages, News } from './messages.types.js';
 
 /** The owner tells a window what it lacks within so long, ms, unless it is frozen. */
 const TELLS_WITHIN = 300;
@@ -18,6 +18,8 @@ export interface Follower {
   stop(): void;
   /** Runs it when everything that came before it has been folded. */
   then(run: () => void): void;
+  /** Posts it after everything that was told before it. */
+  post(message: Partial<Messages>): void;
   readonly hears: Hears;
 }
 
@@ -30,6 +32,15 @@ export function createFollower(
   let waiting: ((quietly?: true) => void)[] | null = [];
   let told = () => {};
   let sent = { session: null as string | null, seq: 0 };
+
+  // Sealing takes its time; what is told keeps its order.
+  let posting: Promise<unknown> = Promise.resolve();
+  const post = (message: Partial<Messages> | Promise<Partial<Messages>>) => {
+    posting = Promise.all([message, posting]).then(
+      ([ready]) => claim.post(ready),
+      () => {},
+    );
+  };
 
   const standing = () => ({ session: ledger.record?.id ?? null, seq: ledger.record?.journal.length ?? 0 });
   const then = (run: (quietly?: true) => void) => {
@@ -66,11 +77,12 @@ export function createFollower(
       if (!tenure.runs) return;
       const { session, seq } = standing();
       const { t, at } = now();
-      from ??= sent.session === session ? sent.seq : 0;
-      const entries = journal.stored.slice(from, seq);
-      claim.post({ news: { epoch: tenure.epoch, session, seq, entries, t, at, live: shown.live } });
+      const news = { epoch: tenure.epoch, session, seq, t, at, live: { ...shown.live } };
+      const stored = journal.stored(from ?? (sent.session === session ? sent.seq : 0), seq);
+      post(stored.then((entries) => ({ news: { ...news, entries } })));
       sent = { session, seq };
     },
+    post,
     wait() {
       waiting ??= [];
     },

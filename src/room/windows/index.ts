@@ -24,8 +24,8 @@ export function createWindows(
   obey: (name: Method, args: readonly unknown[], cmd: string) => Promise<unknown>,
   hold: (id: string, held: boolean) => void,
 ): Windows {
-  const { hears: follows, then, ...follower } = createFollower(inside, () => carrier.again());
-  const { hears: carries, ...carrier } = createCarrier(inside, { then }, obey);
+  const { hears: follows, then, post, ...follower } = createFollower(inside, () => carrier.again());
+  const { hears: carries, ...carrier } = createCarrier(inside, { then, post }, obey);
   const { hears: yields, ...takeOver } = createTakeOver(inside);
   const hears: Hears = { ...follows, ...carries, ...yields, typing: ({ id, held }) => hold(id, held) };
   return {

@@ -46,11 +46,11 @@ export class Windows {
   full = false;
 
   constructor({ locks = true } = {}) {
-    const windows = this;
+    const full = () => this.full;
     for (const type of ['add', 'put'] as const) {
       const real = IDBObjectStore.prototype[type];
       vi.spyOn(IDBObjectStore.prototype, type).mockImplementation(function (this: IDBObjectStore, ...args) {
-        if (windows.full) throw new DOMException('', 'QuotaExceededError');
+        if (full()) throw new DOMException('', 'QuotaExceededError');
         return real.apply(this, args);
       });
     }
@@ -123,22 +123,25 @@ export class Windows {
   }
 
   #channel() {
-    const windows = this;
+    const join = (channel: Channel) => this.#channels.push(channel);
+    const leave = (target: object) => (this.#channels = this.#channels.filter((each) => each.target !== target));
+    const others = (target: object, name: string) =>
+      this.#channels.filter((each) => each.name === name && each.target !== target);
     return class {
       onmessage: ((event: object) => void) | null = null;
-      #mine: Channel;
+      readonly #name: string;
+      readonly #by = current.getStore()!;
       constructor(name: string) {
-        this.#mine = { name, by: current.getStore()!, target: this };
-        windows.#channels.push(this.#mine);
+        this.#name = name;
+        join({ name, by: this.#by, target: this });
       }
       postMessage(message: unknown) {
         const data = structuredClone(message);
-        if (!this.#mine.by.alive) return;
-        for (const { name, by, target } of windows.#channels)
-          if (name === this.#mine.name && target !== this) later(by, () => target.onmessage?.({ data }));
+        if (!this.#by.alive) return;
+        for (const { by, target } of others(this, this.#name)) later(by, () => target.onmessage?.({ data }));
       }
       close() {
-        windows.#channels = windows.#channels.filter((each) => each !== this.#mine);
+        leave(this);
       }
     };
   }
