@@ -126,8 +126,11 @@ describe.skipIf(!engines.chromium)('two windows of one room', () => {
   });
 
   it('let the music follow the touch, where the browser wants one before it sounds', async () => {
-    const [first, second] = (await opened(2, false)) as [Page, Page];
-    await whenState(second, ({ music }) => music.status === 'waiting');
+    const [first] = (await opened(1, false)) as [Page];
+    // From here on nothing is evaluated there: a driver's calls count as touches.
+    await first.reload();
+    const second = await openWindow(context, address);
+    await whenState(second, ({ role, music }) => role === 'viewer' && music.status === 'waiting');
     await touch(second, 'Tap to bring the music back');
     await whenState(second, ({ role, music }) => role === 'owner' && music.status === 'playing');
     await whenState(first, ({ role, music }) => role === 'viewer' && music.status === 'playing');

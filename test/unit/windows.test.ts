@@ -70,6 +70,18 @@ describe.each([{ locks: true }, { locks: false }])('two windows of a room, %o', 
     expect(types(second)).toContain('owner-changed');
   });
 
+  it('do once what was written by an owner that died before it could say so', async () => {
+    const { windows, all } = await opened(3, options);
+    const [first, second, third] = all as [TestWindow, TestWindow, TestWindow];
+    first.mute();
+    const sent = third.send('mark', 'a word');
+    await windows.pass(100);
+    expect([marks(first), sent.outcome]).toEqual([1, null]);
+    first.crash();
+    await windows.pass(3000);
+    expect([sent.outcome, marks(second), marks(third)]).toEqual(['done', 1, 1]);
+  });
+
   it('say no-owner when the owner does not answer, which does nothing of it later', async () => {
     const { windows, all } = await opened(2, { locks: true });
     const [first, second] = all as [TestWindow, TestWindow];

@@ -10,6 +10,8 @@ import type { Entry } from '../../../src/session/types.js';
 interface Window {
   alive: boolean;
   frozen: boolean;
+  /** What it says reaches nobody. */
+  mute: boolean;
   inbox: (() => void)[];
   connections: IDBDatabase[];
 }
@@ -137,7 +139,7 @@ export class Windows {
       }
       postMessage(message: unknown) {
         const data = structuredClone(message);
-        if (!this.#by.alive) return;
+        if (!this.#by.alive || this.#by.mute) return;
         for (const { by, target } of others(this, this.#name)) later(by, () => target.onmessage?.({ data }));
       }
       close() {
@@ -148,7 +150,7 @@ export class Windows {
 
   /** Another window, ready. */
   async open(): Promise<TestWindow> {
-    const window: Window = { alive: true, frozen: false, inbox: [], connections: [] };
+    const window: Window = { alive: true, frozen: false, mute: false, inbox: [], connections: [] };
     const opened = current.run(window, () => {
       const room = openRoom('a', '0', () => {});
       room.enter();
@@ -232,6 +234,10 @@ export class TestWindow {
 
   crash(): void {
     this.#windows.gone(this.#window);
+  }
+
+  mute(): void {
+    this.#window.mute = true;
   }
 
   freeze(): void {
