@@ -31,12 +31,21 @@ export function createFence(onLost: () => void): Fence {
     new Promise<void>((pass, refuse) => {
       const { transaction } = store;
       const mine = epoch;
+      const takes = taking;
+      let next = mine;
+      // Held to it only once it is certain; what fails takes the room with the next write. Listens before whoever awaits
+      // the transaction, since he wants to know it.
+      transaction.addEventListener('complete', () => {
+        if (!takes || mine !== epoch) return;
+        epoch = next;
+        taking = false;
+      });
       const read = store.get(EPOCH);
       read.onerror = () => refuse(read.error);
       read.onsuccess = () => {
         // What stands there may be anything.
         const stored = Number(read.result) || 0;
-        if (stored && !taking && stored !== mine) {
+        if (stored && !takes && stored !== mine) {
           refuse(noOwner());
           transaction.abort();
           // What was begun before the room was taken anew says nothing of now.
@@ -44,15 +53,9 @@ export function createFence(onLost: () => void): Fence {
           return;
         }
         pass();
+        if (takes) next = Math.max(mine, stored + 1);
         // None stands there: the database was deleted, or the room erased, under its owner.
-        const next = taking ? Math.max(mine, stored + 1) : mine;
-        if (stored === next) return;
-        store.put(next, EPOCH);
-        // Held to it only once it is certain; what fails takes the room with the next write.
-        transaction.addEventListener('complete', () => {
-          if (taking) epoch = next;
-          taking = false;
-        });
+        if (stored !== next) store.put(next, EPOCH);
       };
     });
 
