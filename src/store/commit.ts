@@ -43,18 +43,23 @@ export function write(store: IDBObjectStore, ops: readonly Op[]): Promise<void> 
     transaction.oncomplete = () => resolve();
     // Not `onerror`: there the transaction does not know its error yet.
     transaction.onabort = () => reject(transaction.error);
-    for (const { add, key, value } of ops) {
-      if (!add) {
-        store.put(value, key);
-        continue;
-      }
-      // `put` would overwrite in silence what another window wrote.
-      store.add(value, key);
-      const [kind, session, seq] = key as [string, string, number];
-      if (!seq) continue;
-      const before = store.getKey([kind, session, seq - 1]);
-      // The database was deleted meanwhile: adding twice undoes the transaction with the error that is looked for.
-      before.onsuccess = () => before.result || store.add(value, key);
+    try {
+      for (const op of ops) ask(store, op);
+    } catch (error) {
+      // What cannot even be asked for ends no transaction: the rest of it would be written.
+      reject(error);
+      transaction.abort();
     }
   });
+}
+
+function ask(store: IDBObjectStore, { add, key, value }: Op): void {
+  if (!add) return void store.put(value, key);
+  // `put` would overwrite in silence what another window wrote.
+  store.add(value, key);
+  const [kind, session, seq] = key as [string, string, number];
+  if (!seq) return;
+  const before = store.getKey([kind, session, seq - 1]);
+  // The database was deleted meanwhile: adding twice undoes the transaction with the error that is looked for.
+  before.onsuccess = () => before.result || store.add(value, key);
 }
