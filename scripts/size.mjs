@@ -14,7 +14,7 @@ const BUDGETS = [
   { name: 'session', source: /^src\/session\//, budget: 4500, limit: 9550 },
   { name: 'soundscapes', source: /^src\/music\/soundscapes\//, budget: 3000 },
   { name: 'music', source: /^src\/music\//, budget: 5000, limit: 13_790 },
-  { name: 'store', source: /^src\/store\//, budget: 2500, limit: 4850 },
+  { name: 'store', source: /^src\/store\//, budget: 2500, limit: 4860 },
   { name: 'views', source: /^src\/views\//, budget: 9000, limit: 9840 },
   { name: 'export', source: /^src\/export\//, budget: 2700 },
   { name: 'tag, room and words', source: /^src\//, budget: 3000, limit: 11_100 },

@@ -29,7 +29,7 @@ export async function expire({ journal, ledger, shown, ours }: Inside, days: () 
       (exportedAt === null || unexported) && (endedAt ?? openedAt ?? preparedAt) < before,
   );
   shown.live.unexported = stays.length;
-  shown.refresh();
+  if (stays[0]) shown.refresh(true);
   for (const row of rows) {
     if (row.exportedAt === null || row.unexported || row.exportedAt >= before) continue;
     await idle();
