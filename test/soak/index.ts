@@ -8,6 +8,7 @@
  *   npm run soak -- faults                 a server that misbehaves on purpose, recorded at the speaker
  *   npm run soak -- kills                  a browser killed a hundred times in a rehearsal, Chromium and Firefox
  *   npm run soak -- kills --count 10       the same, fewer
+ *   npm run soak -- owners                 the owner of a room changes fifty times under load (`--count 10`: fewer)
  *
  * Exit code 1 where it does not hold.
  */
@@ -15,7 +16,7 @@ import { prepareBrowsers } from '../support/prepare-browsers.js';
 import { command, root } from '../../scripts/setup/index.mjs';
 import { run } from '../../scripts/setup/processes.mjs';
 
-const PARTS = ['playback', 'lateness', 'transitions', 'faults', 'kills'] as const;
+const PARTS = ['playback', 'lateness', 'transitions', 'faults', 'kills', 'owners'] as const;
 
 await command(async () => {
   const [first = 'playback', ...rest] = process.argv.slice(2);
@@ -28,6 +29,10 @@ await command(async () => {
   if (part === 'transitions' || part === 'faults') {
     const env = { ...process.env, STILLROOM_LONG: '1' };
     return run(process.execPath, ['scripts/test.mjs', 'speaker', part], { cwd: root, env });
+  }
+  if (part === 'owners') {
+    const env = { ...process.env, STILLROOM_CHANGES: `${given('--count') || 50}` };
+    return run(process.execPath, ['scripts/test.mjs', 'e2e', 'owner-changes'], { cwd: root, env });
   }
   await prepareBrowsers(part === 'kills' ? ['chromium', 'firefox'] : ['chromium']);
   // They look for the browser when they are loaded.

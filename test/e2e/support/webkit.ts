@@ -44,6 +44,20 @@ export class WebKit {
     await this.#post('/url', { url });
   }
 
+  /** The window that is looked at, another one, and looking at that. */
+  window(): Promise<string> {
+    return call<string>(this.driver, 'GET', `/session/${this.session}/window`);
+  }
+  async newWindow(): Promise<string> {
+    return (await this.#post<{ handle: string }>('/window/new', { type: 'tab' })).handle;
+  }
+  async to(handle: string): Promise<void> {
+    await this.#post('/window', { handle });
+  }
+  async closeWindow(): Promise<void> {
+    await call(this.driver, 'DELETE', `/session/${this.session}/window`);
+  }
+
   async reload(): Promise<void> {
     await this.#post('/refresh', {});
   }
