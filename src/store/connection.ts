@@ -76,6 +76,7 @@ export function connect(name: string): Connection {
     await new Promise((settle) => {
       const request = indexedDB.deleteDatabase(name);
       request.onsuccess = request.onerror = request.onblocked = settle;
+      setTimeout(settle, OPENS_WITHIN);
     });
   };
 

@@ -13,6 +13,9 @@ const AT_ONCE = 2;
 /** A server out of reach is asked again after 1 s, then after twice as long each time, up to this, s. */
 const LONGEST = 60;
 
+/** What is under way is waited for so long before the files are forgotten, s. */
+const PUTS_DOWN = 3;
+
 /** A connection that drops is no trouble before it has been tried so often. */
 const TRIES = 3;
 
@@ -236,9 +239,8 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
     },
     async forget() {
       library.release();
-      // What was under way puts down what it has first.
-      await bringing;
-      await measuring;
+      // What was under way puts down what it has first; a decoder may never answer.
+      await Promise.race([Promise.all([bringing, measuring]), pause(PUTS_DOWN, stop.signal)]);
       files.clear();
       bringing = null;
     },
