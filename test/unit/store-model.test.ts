@@ -19,7 +19,7 @@ const step = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
-      does: fc.constantFrom('start', 'crash', 'steal', 'freeze', 'thaw', 'sleep', 'fail', 'recover'),
+      does: fc.constantFrom('start', 'crash', 'cut off', 'steal', 'freeze', 'thaw', 'sleep', 'fail', 'recover'),
       window: fc.nat(3),
       ms: fc.nat(4000),
     }),
@@ -57,6 +57,11 @@ class Course {
     expect(first.room.state.doses).toHaveLength(1);
   }
 
+  command(from: TestWindow) {
+    const text = `mark ${this.sent.length}`;
+    this.sent.push({ text, outcome: from.send('mark', text), loose: this.windows.full });
+  }
+
   async take({ does, window, ms }: Step) {
     const { windows, alive } = this;
     const one = alive[window % Math.max(1, alive.length)];
@@ -64,13 +69,23 @@ class Course {
       // One that nobody answers at the start of a page waits long: not while every other is frozen.
       if (alive.length < 4) await windows.open();
     } else if (!one) return;
-    else if (does === 'command' && one.awake) {
-      const text = `mark ${this.sent.length}`;
-      this.sent.push({ text, outcome: one.send('mark', text), loose: windows.full });
-    } else if (does === 'steal' && one.awake) one.send('takeOver');
+    else if (does === 'command' && one.awake) this.command(one);
+    else if (does === 'steal' && one.awake) one.send('takeOver');
     else if (does === 'freeze') one.freeze();
-    else if (does === 'thaw') one.thaw();
-    else if (does === 'crash') {
+    else if (does === 'thaw') {
+      one.thaw();
+      // Before it hears of anything.
+      this.command(one);
+    } else if (does === 'cut off') {
+      // The owner writes what it was asked, and dies before it can say so.
+      const owner = windows.owners[0];
+      const other = alive.find((each) => each.awake && each !== owner);
+      if (!owner || !other || windows.full) return;
+      owner.mute();
+      this.command(other);
+      await windows.pass(100);
+      owner.crash();
+    } else if (does === 'crash') {
       // What was only in memory goes with the last window that had it.
       if (windows.full) for (const each of this.sent) each.loose = true;
       one.crash();
