@@ -233,7 +233,8 @@ export class StillRoom extends CommandsElement {
       this.#exit();
       this.#enter();
     }
-    this.#room.maxVolume = Math.min(1, Math.max(0, this.maxVolume));
+    // An attribute that was taken away, or is no number, leaves the default.
+    this.#room.maxVolume = Math.min(1, Math.max(0, Number.isFinite(this.maxVolume) ? this.maxVolume : 0.8));
     const days = this.keepDays ?? 30;
     this.#room.keepDays = days >= 0 ? days : Infinity;
     this.#offer(this.#room);

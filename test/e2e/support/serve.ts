@@ -12,6 +12,8 @@ export interface ServeOptions {
   headers?: Record<string, string>;
   /** Called with what a page posts to `/told`, before the answer. */
   told?: (body: string) => void;
+  /** Where what is stored must be found again; any free one if left out. */
+  port?: number;
 }
 
 export interface Site {
@@ -36,7 +38,7 @@ const TYPES: Record<string, string> = {
 };
 
 /** Serves the demo with the built file behind `/stillroom.js`, as a clinic would, and what a test adds. */
-export async function serve({ mounts = {}, headers = {}, told }: ServeOptions = {}): Promise<Site> {
+export async function serve({ mounts = {}, headers = {}, told, port: wanted = 0 }: ServeOptions = {}): Promise<Site> {
   const all: Record<string, Mount> = { '/': 'demo', '/dist/': 'dist', '/stillroom.js': 'dist/stillroom.js', ...mounts };
   const asked: string[] = [];
   const server = createServer((request, response) => {
@@ -46,7 +48,7 @@ export async function serve({ mounts = {}, headers = {}, told }: ServeOptions = 
     if (told && path === '/told') hear(request, response, told);
     else answer(request, response, find(all, path));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   return {
