@@ -13,8 +13,8 @@ import { gzipSync } from 'node:zlib';
 const BUDGETS = [
   { name: 'session', source: /^src\/session\//, budget: 4500, limit: 9550 },
   { name: 'soundscapes', source: /^src\/music\/soundscapes\//, budget: 3000 },
-  { name: 'music', source: /^src\/music\//, budget: 5000, limit: 13_790 },
-  { name: 'store', source: /^src\/store\//, budget: 2500, limit: 4870 },
+  { name: 'music', source: /^src\/music\//, budget: 5000, limit: 13_800 },
+  { name: 'store', source: /^src\/store\//, budget: 2500, limit: 4880 },
   { name: 'views', source: /^src\/views\//, budget: 9000, limit: 9840 },
   { name: 'export', source: /^src\/export\//, budget: 2700 },
   { name: 'tag, room and words', source: /^src\//, budget: 3000, limit: 11_120 },
@@ -25,7 +25,7 @@ const BUDGETS = [
   { name: 'idb-keyval', source: /^node_modules\/idb-keyval\// },
   { name: 'what else', source: /^/ },
 ];
-const WHOLE = { budget: 42_000, limit: 61_010 };
+const WHOLE = { budget: 42_000, limit: 61_020 };
 
 if (!existsSync('dist/stillroom.js')) throw new Error('There is no dist/stillroom.js: run npm run build first.');
 const code = readFileSync('dist/stillroom.js', 'utf8');
