@@ -116,7 +116,7 @@ const DATA: Readonly<Record<EntryType, string>> = {
   interrupted: 'why position',
   resumed: 'why position',
   slept: 'from to certain',
-  'clock-stepped': 'by',
+  'clock-stepped': 'by all:void?',
   'owner-changed': 'epoch why',
   locked: '',
   unlocked: '',

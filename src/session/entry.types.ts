@@ -87,8 +87,8 @@ export interface EntryData {
   interrupted: { why: string; position: number };
   resumed: { why: string; position: number };
   slept: { from: number; to: number; certain: boolean };
-  /** ms of wall clock; negative: it was set back. A positive one follows a `slept` that was no sleep. */
-  'clock-stepped': { by: number };
+  /** ms of wall clock; negative: it was set back. A positive one follows a `slept` that was no sleep. `all`: what was noted before moves along too, as it does since there is this word. */
+  'clock-stepped': { by: number; all?: true };
   'owner-changed': { epoch: number; why: string };
   locked: object;
   unlocked: object;

@@ -117,7 +117,7 @@ export const facts: { readonly [T in EntryType]?: Fact<T> } = {
   },
 
   slept: (session, { from, to, certain }) => (session.doubt = certain ? null : { from, to }),
-  'clock-stepped': (session, { by }, { t }) => by > 0 && giveBack(session, t),
+  'clock-stepped': (session, { by, all }, { t }) => by > 0 && giveBack(session, t, all),
 
   'closing-began'(session, _, { t }) {
     session.status = 'closing';

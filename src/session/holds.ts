@@ -25,27 +25,31 @@ export const without =
   (t: number): number =>
     t <= from ? t + to - from : Math.max(t, to);
 
-/** Takes a leap of the clock that was no sleep out of the session: what was before it moves up to where time is now. */
-export function giveBack(session: Working, t: number): void {
+/**
+ * Takes a leap of the clock that was no sleep out of the session: what was before it moves up to where time is now.
+ * @param all marks, pauses of an infusion, music, check-ins and holding too; a journal from before it did stays as it was
+ */
+export function giveBack(session: Working, t: number, all?: boolean): void {
   const { doubt, doses, visits, marks, music, schedules, checkIns, openedAt, closedAt, heldSince } = session;
   if (!doubt) return;
   const leap = doubt.to - doubt.from;
   const move = without(doubt);
   session.doubt = null;
   passOver(session, t);
-  for (const each of [...doses, ...doses.flatMap(({ changes }) => changes), ...marks, ...music.plays])
-    each.t = move(each.t);
+  for (const dose of doses) dose.t = move(dose.t);
   for (const visit of visits) {
     visit.enteredAt = move(visit.enteredAt);
     visit.endsAt += leap;
   }
   for (const each of schedules) if (typeof each.from === 'number') each.from = move(each.from);
+  for (const each of checkIns) if (each.status === 'due') each.lapsesAt += leap;
+  if (openedAt) openedAt.t = move(openedAt.t);
+  if (!all) return;
+  for (const each of [...doses.flatMap(({ changes }) => changes), ...marks, ...music.plays]) each.t = move(each.t);
   for (const each of checkIns) {
     each.dueAt = move(each.dueAt);
     if (each.until) each.until = move(each.until);
-    if (each.status === 'due') each.lapsesAt += leap;
   }
-  if (openedAt) openedAt.t = move(openedAt.t);
   if (closedAt) session.closedAt = move(closedAt);
   if (heldSince !== null) session.heldSince = move(heldSince);
 }

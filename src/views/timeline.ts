@@ -31,7 +31,7 @@ export function timeline({ journal, doses, marks, checkIns }: State): Moment[] {
   const titles = new Map<string | null, string>();
   /** What was before a leap of the clock that was no sleep moves up with the dose, which the state has moved already. */
   const leaps = journal.flatMap(({ type, data, seq }) => {
-    const doubt = type === 'clock-stepped' && data.by > 0 && journal.findLast((e) => e.type === 'slept' && e.seq < seq);
+    const doubt = type === 'clock-stepped' && data.all && journal.findLast((e) => e.type === 'slept' && e.seq < seq);
     return doubt && doubt.type === 'slept' ? [{ seq, move: without(doubt.data) }] : [];
   });
   const found: Moment[] = [];

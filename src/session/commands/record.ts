@@ -28,12 +28,17 @@ const askedBy = (session: Session, { type, data }: PublicEntry) =>
  * @param t of the dose where it stands, session time; `null` where it is taken out
  */
 function replan(session: Session, of: number, t: number | null): Draft[] {
-  const { visits, status } = session;
+  const { visits, status, protocol } = session;
   const others = dosesOf(session).filter(({ seq }) => seq !== of);
   const current = currentOf(session);
   if (others.length || status === 'closing' || !current) return [];
   const before = visits[visits.findIndex(({ why }) => why === 'dose') - 1];
-  if (t === null) return before && current.follows ? goBack(session, before, before.enteredAt) : [];
+  if (t === null) {
+    if (!before || !current.follows) return [];
+    if (protocol.phases[before.index]?.id === before.phase) return goBack(session, before, before.enteredAt);
+    // Of a plan that has been changed since.
+    return current.index ? enter(session, 0, current.enteredAt, 'change') : [];
+  }
   return current.index ? [] : enter(session, 1, t, 'dose');
 }
 

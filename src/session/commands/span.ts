@@ -57,12 +57,12 @@ export const span: Rows<'prepare' | 'open' | 'change' | 'close' | 'tick' | 'end'
     (session) => {
       const { doubt, visits, pace } = session;
       const { from, to } = doubt!;
-      // Phases that only the leap brought on are taken back with it.
-      const before = visits.findLast(({ enteredAt }) => enteredAt <= from);
+      // Phases that only the leap brought on are taken back with it; what a person has asked for since stays.
+      const before = visits.findLast(({ enteredAt, why }) => enteredAt <= from || why !== 'time');
       const leapt = currentOf(session)!;
       return [
-        draft('clock-stepped', { by: (to - from) / pace }),
-        ...(before && before !== leapt && leapt.enteredAt <= to
+        draft('clock-stepped', { by: (to - from) / pace, all: true }),
+        ...(before && before !== leapt && before.enteredAt <= from && leapt.enteredAt <= to
           ? goBack(session, before, before.enteredAt + to - from)
           : []),
       ];

@@ -233,6 +233,17 @@ describe('the only dose taken out, long after it could be undone', () => {
     expect(sim.state.phase).toMatchObject({ id: 'onset', enteredAt: 40 * MINUTE });
   });
 
+  it('lets the plan that was changed to since wait for a dose', () => {
+    const sim = dosed().until(9);
+    const { protocol } = sim.session!;
+    const phases = protocol.phases.map((phase) => ({ ...phase, id: `other-${phase.id}` }));
+    sim.do('change', { protocol: { ...protocol, id: 'other', phases } });
+    sim.do('amend', zero(sim), null).until(40);
+    expect(sim.state.phase!.id).toBe('other-settle');
+    sim.do('dose').until(41);
+    expect(sim.state.phase).toMatchObject({ id: 'other-onset', enteredAt: 40 * MINUTE });
+  });
+
   it('leaves a phase that somebody has chosen since', () => {
     const sim = dosed().until(9).do('goTo', 'peak');
     sim.do('amend', zero(sim), null);

@@ -45,7 +45,7 @@ describe('a clock that was set forward, not slept', () => {
     expect(sim.state.doses[0]!.t).toBe(32 * MINUTE);
     expect(sim.state.phase).toMatchObject({ id: 'build', enteredAt: 37 * MINUTE, endsAt: 47 * MINUTE });
     expect(sim.state.dwells[0]!.endsAt).toBe(44 * MINUTE);
-    expect(sim.of('clock-stepped')[0]!.data).toEqual({ by: 30 * MINUTE });
+    expect(sim.of('clock-stepped')[0]!.data).toEqual({ by: 30 * MINUTE, all: true });
     expect(sim.until(47).state.phase!.id).toBe('peak');
   });
 
@@ -63,6 +63,19 @@ describe('a clock that was set forward, not slept', () => {
     const { endsAt } = sim.state.phase!;
     sim.until(41).do('away', false);
     expect(sim.state.phase!.endsAt).toBe(endsAt! + 2 * MINUTE);
+  });
+
+  it('leaves the phase that a person has asked for since', () => {
+    const sim = leapt().do('next').do('clockChanged');
+    expect(sim.state.phase!.id).toBe('landing');
+  });
+
+  it('folds a journal from before what was noted moved along as it was folded then', () => {
+    const sim = dosed(plan, 2).until(5).do('mark').until(10);
+    sim.t = 40 * MINUTE;
+    sim.write([slept(10, 40, false), { type: 'clock-stepped', cause: 'person', data: { by: 30 * MINUTE } }]);
+    expect(sim.state.doses[0]!.t).toBe(32 * MINUTE);
+    expect(sim.state.marks[0]!.t).toBe(5 * MINUTE);
   });
 
   it('leaves the dwell of a dose that was given since as long as it is', () => {
@@ -102,7 +115,7 @@ describe('a clock that was set forward, not slept', () => {
     const sim = dosed(plan, 2, 60).until(10);
     sim.t = 40 * MINUTE;
     sim.write([slept(10, 40, false)]).do('clockChanged');
-    expect(sim.of('clock-stepped')[0]!.data).toEqual({ by: 30_000 });
+    expect(sim.of('clock-stepped')[0]!.data).toEqual({ by: 30_000, all: true });
   });
 });
 
