@@ -168,6 +168,26 @@ export interface CommandsElement {
 
   /** The clock was set forward without a sleep: takes the leap out of the session's time. */
   clockChanged(): Promise<State>;
+
+  /**
+   * Hides what is private, in every window of the room; everything but reading goes on. Without a passphrase this is a
+   * curtain only, and scripts of the page can still call `read`.
+   */
+  lock(): Promise<State>;
+
+  /**
+   * Shows what is private again.
+   * @param passphrase of a room that has one
+   * @throws `locked` for a wrong one; nothing has changed then
+   */
+  unlock(passphrase?: string): Promise<State>;
+
+  /**
+   * Gives this room its passphrase, once. What is private and is written from now on is sealed on this device; what was
+   * written before stays as it is. Whoever forgets the passphrase loses the text: nobody can bring it back.
+   * @throws `not-now` for a second one, and where the page's address is not secure
+   */
+  seal(passphrase: string): Promise<State>;
 }
 
 /**
@@ -183,7 +203,16 @@ export abstract class CommandsElement extends LitElement {
   abstract [send](name: Method, ...args: unknown[]): Promise<State>;
 }
 
-const names: readonly (keyof CommandsElement & Method)[] = [...methods, 'resume', 'takeOver', 'import', 'erase'];
+const names: readonly (keyof CommandsElement & Method)[] = [
+  ...methods,
+  'resume',
+  'takeOver',
+  'import',
+  'erase',
+  'lock',
+  'unlock',
+  'seal',
+];
 for (const name of names)
   Object.defineProperty(CommandsElement.prototype, name, {
     configurable: true,

@@ -48,6 +48,7 @@ function markDark(room: string, covers: boolean): void {
  * @attr {'always' | 'touch' | 'never'} numerals - When the minutes are shown. Default `always`.
  * @attr {number} max-volume - Ceiling of the volume, 0 to 1. Default 0.8.
  * @attr {number} keep-days - Exported sessions older than so many days are erased at the start. Default 30.
+ * @attr {number} lock-after - What is private hides after so many minutes untouched. Default 0: never.
  * @attr {number} pace - Rehearsal: the session clock runs so many times faster, 1 to 600. Default 1.
  *
  * @cssprop [--still-ink=#2e2925] - Text by day. Dusk and night have inks and grounds of their own.
@@ -74,6 +75,7 @@ function markDark(room: string, covers: boolean): void {
  * @csspart choice - An offer to choose.
  * @csspart prepare - The page before a session.
  * @csspart preflight - What to see to before the dose.
+ * @csspart lock - What is shown in the place of what is hidden, with the way back.
  * @csspart attend - The bright face of stop and attend.
  * @csspart closing - The page after a session.
  * @csspart keeping - Export and erase, after a session.
@@ -104,6 +106,7 @@ export class StillRoom extends CommandsElement {
     maxVolume: { type: Number, attribute: 'max-volume' },
     keepDays: { type: Number, attribute: 'keep-days' },
     pace: { type: Number },
+    lockAfter: { type: Number, attribute: 'lock-after' },
   };
 
   /** Which room. Setting it anew leaves the old one as if the element had been removed. */
@@ -127,6 +130,8 @@ export class StillRoom extends CommandsElement {
   declare keepDays: number;
   /** Rehearsal: the session clock runs this many times faster, 1 to 600. Read by `prepare()` alone. */
   declare pace: number;
+  /** Minutes left untouched after which what is private hides in this window; 0: never. See `lock()`. */
+  declare lockAfter: number;
 
   #room: Room | null = null;
   #leave: (() => void) | null = null;
@@ -146,6 +151,9 @@ export class StillRoom extends CommandsElement {
     this.maxVolume = 0.8;
     this.keepDays = 30;
     this.pace = 1;
+    this.lockAfter = 0;
+    for (const touch of ['pointerdown', 'keydown', 'wheel'])
+      this.addEventListener(touch, () => this.#room?.touch(), { capture: true, passive: true });
     this.#joined = new Promise((resolve) => (this.#join = resolve));
   }
 
@@ -183,13 +191,13 @@ export class StillRoom extends CommandsElement {
 
   /**
    * The whole journal of a session, private parts included.
-   * @throws `unknown`
+   * @throws `unknown`; `locked` while a room with a passphrase is
    */
   read(sessionId: string): Promise<Entry[]> {
     return this.#joined.then((room) => room.read(sessionId));
   }
 
-  /** The sessions on this device, newest first. @param options `before`: a session id; `limit`; `code` */
+  /** The sessions on this device, newest first; `code` is null while locked. @param options `before`: a session id; `limit`; `code` */
   sessions(options?: { before?: string; limit?: number; code?: string }) {
     return this.#joined.then((room) => room.sessions(options));
   }
@@ -237,6 +245,7 @@ export class StillRoom extends CommandsElement {
     this.#room.maxVolume = Math.min(1, Math.max(0, Number.isFinite(this.maxVolume) ? this.maxVolume : 0.8));
     const days = this.keepDays ?? 30;
     this.#room.keepDays = days >= 0 ? days : Infinity;
+    this.#room.lockAfter = Math.max(0, this.lockAfter) || 0;
     this.#offer(this.#room);
   }
 
@@ -260,6 +269,7 @@ export class StillRoom extends CommandsElement {
       send: (name: string, ...args: unknown[]) => this[send](name as Method, ...args),
       read: (session: string) => room.read(session),
       export: (session: string, format: string) => room.export(session, format),
+      agreed: () => room.agreed(),
       hold: (id: string, held: boolean) => room.hold(id, held),
     };
     const covers = !this.inline && !state.leftOpen && /^(open|closing|ended)$/.test(state.status);

@@ -83,4 +83,5 @@ const attributeNames = {
   maxVolume: 'max-volume',
   keepDays: 'keep-days',
   pace: 'pace',
+  lockAfter: 'lock-after',
 };

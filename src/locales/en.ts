@@ -23,6 +23,13 @@ export const en: Readonly<Record<string, string>> = {
   insecure: 'Not a secure address: one window only, and the screen may sleep',
   'do-not-disturb': 'Do not disturb is on',
   headphones: 'Headphones charged, ear detection off',
+  seal: 'Set a passphrase',
+  sealing:
+    'What is typed from now on is sealed with it on this device; what was written before stays as it is. It cannot be changed, and nobody can bring it back: whoever forgets it loses what was typed.',
+  sealed: 'This room has a passphrase.',
+  set: 'Set it for good',
+  locked: 'What was typed is hidden.',
+  unread: 'unlock to read',
   ok: 'Fine',
   warning: 'Please look',
 

@@ -1,5 +1,5 @@
 import { createMusic } from '../music/index.js';
-import { StillroomError, decide, mustBeAllowed, type CommandName } from '../session/index.js';
+import { StillroomError, decide, mustBeAllowed, typed, type CommandName } from '../session/index.js';
 import { unknown } from '../session/errors.js';
 import { claim as claimRoom, openJournal } from '../store/index.js';
 import { createChoices, type PrepareOptions } from './choices.js';
@@ -10,6 +10,8 @@ import { randomId } from './ids.js';
 import type { Inside, Parts, Tenure } from './inside.js';
 import { createKeeping } from './keeping.js';
 import { noteTo, openLedger } from './ledger.js';
+import { createLock } from './lock.js';
+import { createLockAfter } from './lock-after.js';
 import { musicOnDevice } from './music-on-device.js';
 import type { Method, Room } from './room.types.js';
 import { onPage } from './page-events.js';
@@ -67,7 +69,10 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
       }
       if (begun) void takeUp();
     },
-    onMessage: (message) => windows.hear(message),
+    onMessage(message) {
+      lock.hear(message);
+      windows.hear(message);
+    },
   });
   journal.onStorage(() => {
     shown.refresh();
@@ -117,6 +122,8 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   const taking = takingUp(known, () => windows);
   const takeUp = () => taking().then(() => scheduler.poke());
   const inside: Inside = { ...known, takeUp, keepPlace: keepingPlace(known) };
+  const lock = createLock(inside);
+  const lockAfter = createLockAfter(lock.byTime);
   const choices = createChoices(inside, version);
   const pass = passing(inside, typing, () => void leave());
   const tick = () => pass(performance.now() - touched);
@@ -126,7 +133,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     await claim.ready;
     begun = true;
     await takeUp();
-    await choices.ready();
+    await Promise.all([choices.ready(), lock.begin()]);
     loaded = true;
     scheduler.poke();
     void expire(inside, () => room.keepDays).catch(() => {});
@@ -145,6 +152,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     scheduler.stop();
     screen.want(false);
     signs.stop();
+    lockAfter.stop();
     await music.close();
     await journal.close();
     claim.release();
@@ -176,10 +184,13 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     send: (command, ...args) => room.send(command, ...args),
   });
 
+  type Table = { readonly [name: string]: (...args: never[]) => unknown };
+  /** Those that leave a session that was left open as it is. */
+  const always: Table = { ...lock.commands, ...keeping.commands };
   /** The commands that are more than a decision of the session. */
-  const commands: { readonly [name: string]: (...args: never[]) => unknown } = {
+  const commands: Table = {
+    ...always,
     ...createVolume(inside),
-    ...keeping.commands,
     prepare: (options: PrepareOptions) => choices.prepare(options, room.pace),
     change: choices.change,
     listen: choices.listen,
@@ -204,7 +215,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     calling = cmd;
     try {
       const { leftOpen } = shown.live;
-      const table: typeof commands = leftOpen ? keeping.commands : commands;
+      const table = leftOpen ? always : commands;
       const done = Object.hasOwn(table, command)
         ? table[command]!(...(args as never[]))
         : leftOpen
@@ -261,7 +272,17 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     },
     offer: choices.offer,
     hold,
+    set lockAfter(minutes) {
+      lockAfter.minutes = minutes;
+    },
+    get lockAfter() {
+      return lockAfter.minutes;
+    },
+    touch: lockAfter.touch,
     async read(session) {
+      if (!shown.taken) await room.ready;
+      lock.mustBeOpen();
+      await lock.reveal();
       const here = session === ledger.head?.id ? ledger.entries : [];
       // A viewer has them as they are stored, and more only where the owner's storage has failed.
       const stored = tenure.runs && here.length ? [] : await journal.read(session);
@@ -269,16 +290,32 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
       if (!entries.length) throw unknown('session', session);
       return entries;
     },
-    sessions: journal.headers,
     export: keeping.export,
+    async agreed() {
+      await lock.reveal();
+      return typed(ledger.entries).touch;
+    },
+    async sessions(query) {
+      if (!shown.taken) await room.ready;
+      const { locked } = journal.vault;
+      if (locked && query?.code) throw new StillroomError('locked', 'Codes are locked. Unlock them first.');
+      const rows = await journal.headers(query);
+      return locked ? rows.map((row) => ({ ...row, code: null })) : rows;
+    },
     async send(command, ...args) {
       const watches = loaded && !tenure.runs;
       const takes = command === 'takeOver';
       // Only inside a gesture do browsers let sound begin: before anything is awaited.
       if (watches && !takes) follow();
       else if (takes || music.blocked || /^(open|dose|music|listen|reopen|resume)$/.test(command)) void music.unlock();
+      lockAfter.touch();
       // What a session found running is told, waits for no playlist.
       if (!loaded && !running(ledger.head)) await room.ready;
+      if (Object.hasOwn(lock.first, command)) {
+        const next = await lock.first[command]!(...(args as never[]));
+        if (!next) return shown.state;
+        args = next;
+      }
       if (takes) await windows.take('person');
       else if (tenure.runs)
         await obey(command, args).catch((error) => {

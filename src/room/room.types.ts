@@ -6,7 +6,11 @@ import type { SessionClock } from './session-clock.js';
 import type { Listener } from './shown.js';
 
 /** The methods a room answers to: the session's commands and its own. */
-export type Method = CommandName | 'leave' | 'listen' | 'resume' | 'takeOver' | 'import' | 'erase' | 'exported';
+export type Method =
+  | CommandName
+  | ('leave' | 'listen' | 'resume' | 'takeOver')
+  | ('import' | 'erase' | 'exported')
+  | ('lock' | 'unlock' | 'seal');
 
 /** Clock, journal, ownership and music, wired. Knows no DOM but the page's life. */
 export interface Room {
@@ -24,6 +28,10 @@ export interface Room {
   keepDays: number;
   /** Nothing gets louder than this, 0 to 1. */
   maxVolume: number;
+  /** What is private hides after so many minutes untouched; 0: never. */
+  lockAfter: number;
+  /** A person has touched this window. */
+  touch(): void;
   /** Calls for every event, until the returned function is called. */
   on(listener: Listener): () => void;
   /** Counts an element in. The returned function counts it out: without any the music fades and the room closes. */
@@ -32,9 +40,11 @@ export interface Room {
   offer(sources: OfferSources): Promise<void>;
   /** A check-in that holds something half typed does not lapse. */
   hold(id: string, held: boolean): void;
-  /** The whole journal of a session, private parts included. @throws `unknown` */
+  /** The whole journal of a session, private parts included. @throws `unknown`, `locked` */
   read(session: string): Promise<Entry[]>;
-  /** Rows of the sessions on this device, newest first. */
+  /** The touch agreed on, which no lock hides while this window knows it. */
+  agreed(): Promise<string | undefined>;
+  /** Rows of the sessions on this device, newest first; without their codes while locked. @throws `unknown`, `locked` */
   sessions(query?: HeaderQuery): Promise<Header[]>;
   /** A copy of a session to take away, journalled in it. @throws `unknown`, `bad-value`, `locked` */
   export(session: string, format: string, options?: { parts?: string }): Promise<Blob>;

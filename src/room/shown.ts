@@ -2,6 +2,7 @@ import { stateOf, type Live, type State } from '../session/index.js';
 import type { RoomEvents } from './events.js';
 import type { Parts } from './inside.js';
 import { idle } from './live.js';
+import { lockMethods } from './lock.js';
 import { preflight } from './preflight.js';
 
 /** Hears of everything a room tells; `seq` is that of the entry it comes from. */
@@ -46,6 +47,10 @@ export function createShown(
       live.preflight =
         record?.status === 'prepared' ? preflight(live, record.playlist.id !== 'silence', music.lines) : [];
     }
+    const { locked, keys } = journal.vault;
+    const sealed = !!keys;
+    // Of this window.
+    Object.assign(live, { locked, sealed, locks: lockMethods(locked, sealed) });
     // All else is what the owner says.
     live.role = runs ? 'owner' : 'viewer';
     state = stateOf(record, live, now());

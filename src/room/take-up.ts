@@ -28,6 +28,9 @@ export const takingUp = (
     const { session, entries, place, room } = await journal.load();
     if (turn !== tenure.turn) return;
 
+    // A curtain is not opened by a reload.
+    const drawn = entries.findLast(({ type }) => /^(un)?locked$/.test(type))?.type;
+    if (!shown.taken && drawn === 'locked') journal.vault.lock();
     const before = ledger.head?.id;
     // Where the disk has failed, the owner that is gone has told more than it wrote.
     const lacks = owns && followed && (session ? session === before : journal.storage !== 'durable');

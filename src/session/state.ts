@@ -54,6 +54,7 @@ export function stateOf(folded: Session | null, live: Live, now: Now): State {
   const doses = dosesOf(session);
   return freeze({
     ...pick(live, 'room', 'storage', 'role', 'screen', 'persisted', 'leftOpen', 'unexported', 'preflight'),
+    ...pick(live, 'locked', 'sealed'),
     ...pick(session, 'status', 'protocol', 'attending', 'away', 'journal'),
     session: id,
     rehearsal: session.pace !== 1,
@@ -76,6 +77,7 @@ export function stateOf(folded: Session | null, live: Live, now: Now): State {
     music: musicOf(session, live),
     undoable: undoable && now.t <= undoable.until ? undoable : null,
     can: [
+      ...live.locks,
       ...(live.leftOpen ? ['resume', 'end', 'dose'] : can(folded, now)),
       ...(live.role === 'viewer' ? ['takeOver'] : []),
     ],

@@ -98,6 +98,10 @@ export interface State {
   readonly session: string | null;
   readonly status: Status;
   readonly rehearsal: boolean;
+  /** What is private is not shown in this window. */
+  readonly locked: boolean;
+  /** This room has a passphrase. */
+  readonly sealed: boolean;
   readonly protocol: Protocol | null;
   readonly playlist: { readonly id: string; readonly title: string } | null;
   /** ms since the epoch. */
@@ -139,6 +143,10 @@ export interface Live {
   readonly blocked: boolean;
   readonly leftOpen: boolean;
   readonly unexported: number;
+  readonly locked: boolean;
+  readonly sealed: boolean;
+  /** The methods of the lock that are possible now. */
+  readonly locks: readonly string[];
   /** Seconds into the track, as heard. */
   readonly position: number;
   readonly next: { readonly id: string; readonly title: string } | null;

@@ -4,3 +4,4 @@ export { openJournal } from './journal.js';
 export type { HeaderQuery, Journal } from './journal.types.js';
 export { claim, type Claim, type ClaimCallbacks } from './owner.js';
 export type { Header, Place, RoomRecord } from './records.js';
+export type { RoomKeys } from './vault-keys.js';

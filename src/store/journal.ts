@@ -147,7 +147,10 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       const same = current === room.session;
       if (!same) own = [];
       if (current === header.session) own.push(...entries);
-      return same ? writer.write(ops) : save({ session: current }, ops);
+      const written = same ? writer.write(ops) : save({ session: current }, ops);
+      const sealing = seal(ops);
+      // Held in memory or not: from here on other windows can be told what is stored.
+      return sealing === ops ? written : Promise.allSettled([sealing, written]).then(() => written);
     },
 
     async add(entries, header) {
@@ -206,7 +209,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
 
     setKeys([keys, key]) {
       vault.adopt(keys);
-      vault.key = key;
+      vault.unlock(key);
       return save({ keys });
     },
 

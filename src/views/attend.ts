@@ -15,6 +15,6 @@ export function attending(view: View, touch: string | undefined) {
         `${new Date(at).toLocaleTimeString([], { timeStyle: 'short' })} · ${view.min(now - t, 'ago')}`,
       ),
     )}
-    ${touch && line('touch', view.say(touch))}
+    ${touch ? line('touch', view.say(touch)) : view.state.locked && view.state.sealed && line('touch', view.say('unread'))}
   </section>`;
 }

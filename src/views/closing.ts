@@ -1,5 +1,4 @@
 import { html, nothing } from './lit.js';
-import type { Entry } from '../session/types.js';
 import { download } from './download.js';
 import { timeline } from './timeline.js';
 import { twice } from './twice.js';
@@ -9,14 +8,16 @@ import { View } from './view.js';
 export class Closing extends View {
   /** What was typed of each mark, by its place in the journal; read for this face alone. */
   #marks: Record<number, { kind?: string; text?: string }> = {};
-  #read = 0;
   #erase = twice(this, () => this.face.send('erase', this.state.session));
+  #read = '';
 
   protected override willUpdate(): void {
-    const { status, session, journal } = this.state;
-    if (status !== 'ended' || journal.length === this.#read) return;
-    this.#read = journal.length;
-    void this.face.read(session!).then((entries: Entry[]) => {
+    const { status, session, journal, locked } = this.state;
+    const read = `${locked} ${journal.length}`;
+    if (status !== 'ended' || read === this.#read) return;
+    this.#read = read;
+    void this.secrets(session!).then((entries) => {
+      this.#marks = {};
       for (const { seq, type, data, private: secret } of entries)
         if (type === 'marked') this.#marks[seq] = { ...secret };
         else if (type === 'amended' && data.of in this.#marks) Object.assign(this.#marks[data.of]!, secret?.change);

@@ -58,6 +58,7 @@ export class Controls extends View {
         role === 'viewer' && html`<p>${this.say('viewer')}</p>`,
         this.act('takeOver'),
         this.act('clockChanged'),
+        this.act('lock'),
         this.act('away', [true]),
         this.act('close'),
         this.can('end') && this.button(this.say(this.#end.asked ? 'sure' : 'end'), this.#end.touch, 'end'),

@@ -132,6 +132,9 @@ export const displayStyles = css`
       opacity 1.2s,
       visibility 1.2s;
   }
+  .stage.asleep > [part='lock'] {
+    display: none;
+  }
   .stage.asleep > [part='console'] {
     visibility: hidden;
     opacity: 0;

@@ -135,6 +135,12 @@ export const faceStyles = css`
     inline-size: 100%;
     font-size: 1rem;
   }
+  .veiled {
+    -webkit-text-security: disc;
+  }
+  .kept {
+    visibility: hidden;
+  }
   [type='radio'],
   [type='checkbox'] {
     flex: none;

@@ -2,8 +2,8 @@ import { html, nothing } from './lit.js';
 import type { State } from '../session/types.js';
 import { announce } from './announce.js';
 import { attending } from './attend.js';
-import { typed } from '../session/typed.js';
 import type { Face as Given } from './face.types.js';
+import { unlocking } from './lock.js';
 import { modeOf, themeOf, type Mode } from './modes.js';
 import { CHOICES } from './prepare.js';
 import { MINUTE, View, held } from './view.js';
@@ -59,6 +59,12 @@ export class Face extends View {
       };
     }
     const mode = modeOf(this.state);
+    const { locked } = this.state;
+    if (mode === 'attend' && (mode !== this.#mode || locked !== this.#before?.locked))
+      void this.face.agreed().then((touch) => {
+        this.#agreed = touch;
+        this.requestUpdate();
+      });
     if (mode === this.#mode) return;
     // Whoever has just begun sees what there is; whoever reloads in the dark stays in the dark.
     this.#awake = false;
@@ -67,11 +73,6 @@ export class Face extends View {
     // Another face begins at its top.
     this.closest('.cover')?.scrollTo(0, 0);
     this.#shown = performance.now();
-    if (mode === 'attend')
-      void this.face.read(this.state.session!).then((entries) => {
-        this.#agreed = typed(entries).touch;
-        this.requestUpdate();
-      });
   }
 
   protected override render() {
@@ -101,6 +102,7 @@ export class Face extends View {
                 : html`<still-room-closing part="closing" .face=${face}></still-room-closing>`
       }
       <p part="rehearsal">${state.rehearsal ? this.say('rehearsal') : nothing}</p>
+      ${state.locked && !/away|left/.test(mode) ? unlocking(this) : nothing}
       <div part="console" ?hidden=${/away|left/.test(mode)}>
         <still-room-check-ins .face=${face}></still-room-check-ins>
         <still-room-controls part="controls" .face=${face}></still-room-controls>
@@ -160,6 +162,10 @@ export class Face extends View {
     const { state } = this;
     const before = this.#before;
     this.#before = state;
+    // What is half typed is out of sight too, and there again afterwards.
+    if (before && before.locked !== state.locked)
+      for (const field of this.querySelectorAll<HTMLInputElement>('[autocomplete]:not([name=passphrase])'))
+        field.classList.toggle('kept', state.locked && !!field.value);
     if (before?.session !== state.session) return;
     if (state.phase && state.phase.id !== before.phase?.id) announce(this, state.phase.label);
     if (state.music.blocked && !before.music.blocked) announce(this, this.say('blocked'));

@@ -36,10 +36,12 @@ export interface Face {
   };
   /** A command, by the name of its method. Settles with the new state; rejects with a sentence to act on. */
   send(name: string, ...args: unknown[]): Promise<State>;
-  /** The journal of a session, private parts included. */
+  /** The journal of a session, private parts included; rejects while that is locked. */
   read(session: string): Promise<Entry[]>;
   /** A copy of a session to take away. */
   export(session: string, format: string): Promise<Blob>;
+  /** The touch agreed on, which no lock hides while this window knows it. */
+  agreed(): Promise<string | undefined>;
   /** A check-in that holds something half typed does not lapse. */
   hold(id: string, held: boolean): void;
 }

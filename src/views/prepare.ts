@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from './lit.js';
 import { typed } from '../session/typed.js';
 import { newCode } from './code.js';
+import { sealing } from './lock.js';
 import { View } from './view.js';
 
 /** What may be agreed on. */
@@ -14,14 +15,21 @@ export class Prepare extends View {
   /** What was chosen or typed here; kept in the fields and in the journal alone. */
   #choices: Record<string, string> = {};
   #session: string | null | undefined;
+  #locked = false;
+  /** What was typed here is hidden. A page that comes up locked has nothing yet to hide. */
+  #hides = false;
 
   protected override willUpdate(): void {
-    const { session, protocol, playlist } = this.state;
-    if (session === this.#session) return;
+    const { session, protocol, playlist, locked } = this.state;
+    const same = session === this.#session;
+    if (same && locked === this.#locked) return;
     this.#session = session;
-    if (session === null) this.#choices = { code: newCode() };
-    else
-      void this.face.read(session).then((entries) => {
+    this.#locked = locked;
+    this.#hides = locked && (same || session !== null);
+    if (session === null) {
+      if (!same) this.#choices = { code: newCode() };
+    } else
+      void this.secrets(session).then((entries) => {
         this.#choices = { ...typed(entries), protocol: protocol!.id, playlist: playlist!.id };
         this.requestUpdate();
       });
@@ -29,17 +37,27 @@ export class Prepare extends View {
 
   protected override render() {
     const { protocols, playlists, problems = [] } = this.face.offers;
-    const { preflight, unexported } = this.state;
+    const { preflight, unexported, sealed } = this.state;
     return html`<h2>${this.say('prepare')}</h2>
       <form id=${CHOICES} @submit=${this.#submit} @change=${this.#change}>
         ${this.#radios('protocol', protocols, problems)} ${this.#radios('playlist', playlists)}
-        ${['code', 'staff', 'intention'].map((name) => this.field(name, this.#choices[name]))}
-        ${this.#radios(
-          'touch',
-          TOUCH.map((id) => ({ id, title: this.say(id) })),
-        )}
+        ${
+          this.#hides
+            ? nothing
+            : [
+                ...['code', 'staff', 'intention'].map((name) => this.field(name, this.#choices[name])),
+                this.#radios(
+                  'touch',
+                  TOUCH.map((id) => ({ id, title: this.say(id) })),
+                ),
+              ]
+        }
       </form>
-      <p>${this.say('device')} ${unexported ? `${this.say('unexported')} ${unexported}` : nothing}</p>
+      <p>
+        ${this.say('device')} ${sealed ? this.say('sealed') : nothing}
+        ${unexported ? `${this.say('unexported')} ${unexported}` : nothing}
+      </p>
+      ${sealing(this)}
       ${
         preflight[0]
           ? html`<section part="preflight">

@@ -1,5 +1,5 @@
 import { LitElement, html, nothing, type TemplateResult } from './lit.js';
-import type { State } from '../session/types.js';
+import type { Entry, State } from '../session/types.js';
 import type { InnerFace } from './face.types.js';
 
 /** What one touch can answer. */
@@ -56,6 +56,16 @@ export abstract class View extends LitElement {
 
   can(name: string): boolean {
     return this.state.can.includes(name);
+  }
+
+  /** The journal of a session; nothing of it while what is private is hidden. */
+  async secrets(session: string): Promise<Entry[]> {
+    try {
+      return this.state.locked ? [] : await this.face.read(session);
+    } catch {
+      // Locked meanwhile.
+      return [];
+    }
   }
 
   /** The words for an id; one without words of its own is shown as it reads. */

@@ -57,7 +57,7 @@ async function sealed(): Promise<Journal> {
 async function reloaded(passphrase?: string): Promise<Journal> {
   const journal = openJournal('a');
   await journal.load();
-  if (passphrase) await journal.vault.unlock(passphrase);
+  if (passphrase) journal.vault.unlock(await journal.vault.find(passphrase));
   return journal;
 }
 
@@ -88,7 +88,7 @@ describe('what was typed, in a room with a passphrase', { timeout: 30_000 }, () 
     const journal = await sealed();
     await journal.append(entries('s', 0, 2), header('s', 2, { code: 'KQ7TR' }), 's');
     const again = await reloaded();
-    expect(again.vault.sealed).toBe(true);
+    expect(again.vault.locked).toBe(true);
     expect(again.vault.key).toBe(null);
     const { private: _, ...rest } = entry('s', 1);
     expect((await again.read('s'))[1]).toEqual({ ...rest, sealed: expect.any(ArrayBuffer) });
@@ -99,17 +99,17 @@ describe('what was typed, in a room with a passphrase', { timeout: 30_000 }, () 
     await (await sealed()).append([entry('s', 0)], header('s', 1), 's');
     const before = await stored();
     const again = await reloaded();
-    await expect(again.vault.unlock('low tide, long night')).rejects.toMatchObject({ code: 'locked' });
+    await expect(again.vault.find('low tide, long night')).rejects.toMatchObject({ code: 'locked' });
     expect(again.vault.key).toBe(null);
     expect(await stored()).toEqual(before);
-    await again.vault.unlock(PASSPHRASE);
+    again.vault.unlock(await again.vault.find(PASSPHRASE));
     expect(await again.read('s')).toEqual([entry('s', 0)]);
   });
 
   it('takes the same passphrase however a keyboard composes its letters', async () => {
     const journal = openJournal('a');
     await journal.setKeys(await journal.vault.make('caf\u00e9'));
-    await expect((await reloaded()).vault.unlock('cafe\u0301')).resolves.toBe(undefined);
+    await expect((await reloaded()).vault.find('cafe\u0301')).resolves.toBeTruthy();
   });
 
   it('is sealed without the passphrase too, after a reload, in order', async () => {
@@ -119,7 +119,7 @@ describe('what was typed, in a room with a passphrase', { timeout: 30_000 }, () 
       Array.from({ length: 30 }, (_, i) => again.append([entry('s', i + 1)], header('s', i + 2, { code: undefined }))),
     );
     expect(spelled([...(await stored())])).not.toContain('"text"');
-    await again.vault.unlock(PASSPHRASE);
+    again.vault.unlock(await again.vault.find(PASSPHRASE));
     expect(await again.read('s')).toEqual(entries('s', 0, 31));
   });
 
@@ -127,7 +127,7 @@ describe('what was typed, in a room with a passphrase', { timeout: 30_000 }, () 
     await (await sealed()).append([entry('s', 0)], header('s', 1, { code: 'KQ7TR' }), 's');
     const again = await reloaded();
     for (const seq of [1, 2]) await again.append([entry('s', seq)], header('s', seq + 1, { code: undefined }));
-    await again.vault.unlock(PASSPHRASE);
+    again.vault.unlock(await again.vault.find(PASSPHRASE));
     expect(await again.headers()).toEqual([header('s', 3, { code: 'KQ7TR' })]);
   });
 
@@ -140,6 +140,26 @@ describe('what was typed, in a room with a passphrase', { timeout: 30_000 }, () 
     expect(records.get('entry,s,0')).toEqual(entry('s', 0));
     expect(records.get('entry,s,1')).not.toHaveProperty('private');
     expect(await (await reloaded(PASSPHRASE)).read('s')).toEqual(entries('s', 0, 2));
+  });
+
+  it('is told to nobody once it is locked again, though it was open', async () => {
+    const journal = await sealed();
+    await journal.append([entry('s', 0)], header('s', 1, { code: 'KQ7TR' }), 's');
+    expect(await journal.read('s')).toEqual([entry('s', 0)]);
+    journal.vault.lock();
+    expect(journal.vault.locked).toBe(true);
+    expect((await journal.read('s'))[0]).not.toHaveProperty('private');
+    expect((await journal.headers())[0]?.code).toBe(null);
+  });
+
+  it('is known as it is stored, for the other windows', async () => {
+    const journal = await sealed();
+    const mine = entry('s', 0);
+    await journal.append([mine], header('s', 1), 's');
+    expect(journal.vault.asStored(mine)).toEqual((await stored()).get('entry,s,0'));
+    const again = await reloaded(PASSPHRASE);
+    const [opened] = await again.read('s');
+    expect(again.vault.asStored(opened!)).toEqual((await stored()).get('entry,s,0'));
   });
 
   it('cannot be passed off as that of another entry or session', async () => {
@@ -213,7 +233,7 @@ describe('the keys', { timeout: 30_000 }, () => {
     await (await sealed()).append([entry('s', 0)], header('s', 1), 's');
     const other = openJournal('b');
     const again = await reloaded();
-    again.vault.key = (await other.vault.make(PASSPHRASE))[1];
+    again.vault.unlock((await other.vault.make(PASSPHRASE))[1]);
     expect((await again.read('s'))[0]).not.toHaveProperty('private');
   });
 });

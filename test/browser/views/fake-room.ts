@@ -3,6 +3,7 @@ import iv from '../../../playlists/protocols/iv.json';
 import lozenge from '../../../playlists/protocols/lozenge.json';
 import nasal from '../../../playlists/protocols/nasal.json';
 import { en } from '../../../src/locales/en.js';
+import { typed } from '../../../src/session/typed.js';
 import { agenda } from '../../../src/session/agenda.js';
 import {
   StillroomError,
@@ -76,6 +77,9 @@ export class FakeRoom {
     blocked: false,
     leftOpen: false,
     unexported: 0,
+    locked: false,
+    sealed: false,
+    locks: [],
     position: 0,
     next: null,
     volume: 0.35,
@@ -142,6 +146,7 @@ export class FakeRoom {
         this.onChange();
         return new Blob(['{}']);
       },
+      agreed: async () => typed(this.entries).touch,
       hold: (id, held) => void (held ? this.held.add(id) : this.held.delete(id)),
     };
   }

@@ -1,0 +1,146 @@
+import { StillroomError, type Draft } from '../session/index.js';
+import type { RoomKeys } from '../store/index.js';
+import type { Inside } from './inside.js';
+import type { Method } from './room.types.js';
+
+/** A window that has the key answers within so long, ms. */
+const ANSWERS_WITHIN = 200;
+
+const locked = (message: string) => new StillroomError('locked', message);
+
+/** What the windows of a room tell each other of its lock. A key passes from one to the other and cannot be read. */
+type Message =
+  | { readonly is: 'ask' | 'lock' }
+  | { readonly is: 'answer' | 'unlock'; readonly keys: RoomKeys | null; readonly key: CryptoKey | null };
+
+/** What is private, hidden and shown. Nothing but reading ever waits for a passphrase. */
+export interface Lock {
+  /**
+   * What this window does of a command before it goes to whoever runs the room: a passphrase never leaves it.
+   * @returns the arguments to go on with; nothing where there is nothing more to do
+   */
+  readonly first: { readonly [name: string]: (...args: never[]) => Promise<unknown[] | void> };
+  /** The commands, in the window that runs the room. */
+  readonly commands: { readonly [name: string]: (...args: never[]) => unknown };
+  /** Hides what is private in this window, because nobody has touched it. */
+  byTime(): void;
+  /** Asks the other windows for the key; settled when there is one, or none has it. */
+  begin(): Promise<void>;
+  /** Opens what could be opened by now. */
+  reveal(): Promise<void>;
+  /** @throws `locked` */
+  mustBeOpen(): void;
+  /** A message of another window. */
+  hear(message: unknown): void;
+}
+
+export function createLock({ claim, journal, ledger, shown, now, ours, note, write }: Inside): Lock {
+  const { vault } = journal;
+  let asking = false;
+  let answered = () => {};
+
+  const tell = (message: Message) => claim.post({ lock: message });
+  const told = (is: 'answer' | 'unlock') => ({ is, keys: vault.keys, key: vault.key });
+
+  const drafts = (type: 'locked' | 'unlocked', cause: 'person' | 'time'): Draft[] =>
+    ours() && ledger.head && ledger.head.status !== 'ended' ? [{ type, cause, data: {} }] : [];
+
+  const reveal = async () => {
+    for (const entry of await vault.open(ledger.entries)) {
+      const { session, seq, sealed } = ledger.entries[entry.seq] ?? entry;
+      if (sealed && session === entry.session) ledger.entries[seq] = entry;
+    }
+  };
+
+  const hide = () => {
+    vault.lock();
+    shown.refresh();
+  };
+  const show = async (key: CryptoKey | null) => {
+    vault.unlock(key);
+    await reveal();
+    shown.refresh();
+  };
+
+  const mustBeSealable = () => {
+    if (vault.locked) throw locked('What is private here is locked. Unlock it first.');
+    if (vault.keys) throw new StillroomError('not-now', 'This room has its passphrase already. It cannot be changed.');
+    if (!globalThis.crypto?.subtle)
+      throw new StillroomError('not-now', 'A passphrase needs a secure address (https): here the browser cannot seal.');
+    if (journal.storage !== 'durable')
+      throw new StillroomError('storage', 'Nothing can be stored at the moment, so there is nothing to seal.');
+  };
+
+  return {
+    first: {
+      async lock() {
+        if (vault.locked) return;
+        hide();
+        return [];
+      },
+      async unlock(passphrase?: string) {
+        if (!vault.locked) return;
+        if (!vault.keys) return [null];
+        if (typeof passphrase !== 'string' || !passphrase) throw locked('This room asks for its passphrase.');
+        const key = await vault.find(passphrase);
+        await show(key);
+        return [key];
+      },
+      async seal(passphrase: string) {
+        mustBeSealable();
+        if (typeof passphrase !== 'string' || !passphrase.trim())
+          throw new StillroomError('bad-value', 'The passphrase: words to remember were expected.');
+        return [...(await vault.make(passphrase))];
+      },
+    },
+    commands: {
+      lock() {
+        hide();
+        tell({ is: 'lock' });
+        return write(drafts('locked', 'person'), now());
+      },
+      async unlock(key: CryptoKey | null) {
+        const written = write(drafts('unlocked', 'person'), now());
+        await show(key);
+        tell(told('unlock'));
+        await written;
+      },
+      async seal(keys: RoomKeys, key: CryptoKey) {
+        mustBeSealable();
+        await journal.setKeys([keys, key]);
+        tell(told('unlock'));
+        shown.refresh();
+      },
+    },
+    byTime() {
+      if (vault.locked) return;
+      hide();
+      note(drafts('locked', 'time'));
+    },
+    async begin() {
+      if (!vault.keys || vault.key) return;
+      asking = true;
+      const answer = new Promise<void>((resolve) => (answered = resolve));
+      tell({ is: 'ask' });
+      await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, ANSWERS_WITHIN))]);
+    },
+    reveal,
+    mustBeOpen() {
+      if (vault.keys && vault.locked) throw locked('What is private here is locked. Unlock it with the passphrase.');
+    },
+    hear(message) {
+      const { lock } = (message ?? {}) as { lock?: Message };
+      if (lock?.is === 'ask' && vault.key) tell(told('answer'));
+      if (lock?.is === 'lock') hide();
+      if (lock?.is === 'unlock' || (lock?.is === 'answer' && asking)) {
+        asking = false;
+        if (lock.keys) vault.adopt(lock.keys);
+        void show(lock.key).then(answered);
+      }
+    },
+  };
+}
+
+/** The methods of the lock that are possible now. */
+export const lockMethods = (locked: boolean, sealed: boolean): Method[] =>
+  locked ? ['unlock'] : sealed || !globalThis.crypto?.subtle ? ['lock'] : ['lock', 'seal'];
