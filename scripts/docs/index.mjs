@@ -1,10 +1,11 @@
 /**
  * Generates what describes the tag from the source: `dist/custom-elements.json`, and the tables in README.md between
- * the markers `<!-- tables -->` and `<!-- /tables -->`. With `--check` nothing is written and a stale README fails.
+ * the markers `<!-- tables -->` and `<!-- /tables -->`, and `<!-- private -->` and `<!-- /private -->`. With `--check` nothing is written and a stale README fails.
  */
 import { create, ts } from '@custom-elements-manifest/analyzer';
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import prettier from 'prettier';
+import { privateTable } from './private.mjs';
 import { tables } from './tables.mjs';
 
 const check = process.argv.includes('--check');
@@ -15,10 +16,13 @@ mkdirSync('dist', { recursive: true });
 writeFileSync('dist/custom-elements.json', `${JSON.stringify(manifest, null, 2)}\n`);
 
 const readme = readFileSync('README.md', 'utf8');
-const [before, , after] = readme.split(/<!-- \/?tables -->/);
+const written = { tables: tables(manifest), private: privateTable() };
 const options = { ...(await prettier.resolveConfig('README.md')), parser: 'markdown' };
 const fresh = await prettier.format(
-  `${before}<!-- tables -->\n\n${tables(manifest)}\n\n<!-- /tables -->${after}`,
+  readme.replace(
+    /(<!-- (\w+) -->)[^]*?(<!-- \/\2 -->)/g,
+    (_, begins, name, ends) => `${begins}\n\n${written[name]}\n\n${ends}`,
+  ),
   options,
 );
 

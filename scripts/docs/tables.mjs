@@ -4,7 +4,7 @@
 const cell = (text = '') => text.replace(/\s+/g, ' ').replace(/\|/g, '\\|').trim();
 const code = (text) => (text ? `\`${cell(text)}\`` : '');
 
-const table = (title, heads, rows) =>
+export const table = (title, heads, rows) =>
   rows.length
     ? [
         `### ${title}`,

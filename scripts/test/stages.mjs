@@ -19,7 +19,7 @@ export const stages = {
   lint: tool(['node_modules/eslint/bin/eslint.js', '.']),
   format: tool(['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'], 'npm run format'),
   build: tool(['scripts/build.mjs']),
-  docs: tool(['scripts/docs/index.mjs', '--check'], 'npm run docs'),
+  docs: tool(['--import', './scripts/setup/typescript.mjs', 'scripts/docs/index.mjs', '--check'], 'npm run docs'),
   size: tool(['scripts/size.mjs']),
   unit: vitest('unit', STUCK),
   'browser chromium': browser('chromium'),

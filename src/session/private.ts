@@ -1,6 +1,6 @@
 import { isObject } from './protocol/plain.js';
 import { bad, number, oneOf, optional, record, text, type Read } from './read.js';
-import type { CheckInKind, EntryPrivate } from './types.js';
+import type { CheckInKind, EntryPrivate, EntryType } from './types.js';
 
 const typed = text(/^[^]{0,10000}$/, 'text of 0 to 10000 characters');
 
@@ -66,10 +66,10 @@ export const anySecret: Read<unknown> = (value, place) => {
 };
 
 /**
- * What each type of entry keeps private, `!` where it cannot be left out. These are also the entries that can be
- * corrected.
+ * What each type of entry keeps private, `!` where it cannot be left out; beside it `by`, the initials. The table in the
+ * README is made of this.
  */
-const PRIVATE = {
+export const PRIVATE = {
   prepared: 'code intention touch staff',
   dosed: 'route amount note',
   'dose-changed': 'note',
@@ -81,17 +81,24 @@ const PRIVATE = {
   marked: 'kind text',
   noted: 'text!',
   'handed-over': 'to! note',
-};
+  // What follows cannot be corrected.
+  changed: 'code intention touch staff',
+  amended: 'change reason',
+  'stepped-out': 'reason',
+  'closing-ticked': '',
+} as const satisfies { readonly [Type in EntryType]?: string };
 
-/** An entry that `amend` can correct. */
-export type Amendable = keyof typeof PRIVATE;
-export const amendable = (type: string): type is Amendable => Object.hasOwn(PRIVATE, type);
+/** An entry that keeps something private. */
+export type Secretive = keyof typeof PRIVATE;
+/** Whether `amend` can correct it. */
+export const amendable = (type: string): type is Secretive =>
+  Object.hasOwn(PRIVATE, type) && !/^(changed|amended|stepped-out|closing-ticked)$/.test(type);
 
 /**
  * The private part of an entry: the members it keeps, each checked, and nothing else of what was given.
  * @param partly a correction, which may leave out what stays
  */
-export function secret(type: Amendable, given: object | undefined, asked?: Asked, partly?: boolean): EntryPrivate {
+export function secret(type: Secretive, given: object | undefined, asked?: Asked, partly?: boolean): EntryPrivate {
   const found: Record<string, unknown> = {};
   for (const word of PRIVATE[type].split(' ')) {
     const name = word.replace('!', '');

@@ -21,8 +21,8 @@ export class Face extends View {
   #awake = false;
   /** What was refused, in a sentence. */
   #message = '';
-  /** The touch agreed on, read when someone has to know it. */
-  #agreed: string | undefined;
+  /** The touch agreed on, read when someone has to know it; `null` until then. */
+  #agreed: string | undefined | null = null;
   /** The touch under way is the one that woke the controls. */
   #waking = false;
   /** When something else last came under the finger. */

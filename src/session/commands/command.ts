@@ -1,4 +1,4 @@
-import { secret, type Amendable, type Asked } from '../private.js';
+import { secret, type Secretive, type Asked } from '../private.js';
 import type { CommandName, Commands, Draft, EntryData, EntryPrivate, EntryType, Now, Session } from '../types.js';
 
 /**
@@ -27,5 +27,5 @@ export const draft = <T extends EntryType>(type: T, data: EntryData[T], secret?:
   ({ type, cause: 'person', data, private: secret }) as Draft;
 
 /** The same, with what was typed. */
-export const typed = <T extends Amendable>(type: T, data: EntryData[T], given?: object, asked?: Asked): Draft =>
+export const typed = <T extends Secretive>(type: T, data: EntryData[T], given?: object, asked?: Asked): Draft =>
   draft(type, data, secret(type, given, asked));

@@ -38,7 +38,7 @@ const hold = (
     session[key] === !!wanted
       ? []
       : wanted
-        ? [draft(on, {}, key === 'away' ? secret('check-in-skipped', { reason }) : undefined)]
+        ? [draft(on, {}, key === 'away' ? secret('stepped-out', { reason }) : undefined)]
         : [draft(off, {}), ...comeBack(session)],
 ];
 

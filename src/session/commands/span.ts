@@ -1,6 +1,5 @@
 import { unknown } from '../errors.js';
 import { currentOf, planAt } from '../phases.js';
-import { secret } from '../private.js';
 import type { Playlist, Protocol } from '../types.js';
 import { draft, typed, type Rows } from './command.js';
 import { comeBack, enter, goBack, opening } from './steps.js';
@@ -16,7 +15,7 @@ export const span: Rows<'prepare' | 'open' | 'change' | 'close' | 'tick' | 'end'
   prepare: [
     'ipe',
     (session, _, choices) => {
-      if (session?.status === 'prepared') return [draft('changed', chosen(choices), secret('prepared', choices))];
+      if (session?.status === 'prepared') return [typed('changed', chosen(choices), choices)];
       const { protocol, playlist, seed, pace, volume, version } = choices;
       return [typed('prepared', { protocol, playlist, seed, pace, volume, version, schema: 1 }, choices)];
     },
@@ -27,10 +26,7 @@ export const span: Rows<'prepare' | 'open' | 'change' | 'close' | 'tick' | 'end'
     (session, { t }, choices) => {
       const to = chosen(choices);
       const after = { ...session, ...to };
-      return [
-        draft('changed', to, secret('prepared', choices)),
-        ...(to.protocol ? enter(after, planAt(after, t).index, t, 'change') : []),
-      ];
+      return [typed('changed', to, choices), ...(to.protocol ? enter(after, planAt(after, t).index, t, 'change') : [])];
     },
   ],
   close: ['o', () => [draft('closing-began', {})]],

@@ -38,7 +38,7 @@ describe('the face', () => {
     }
     const commands = `prepare open dose doseChange endDwell given amend change next goTo stay goOn extend quieter louder
       setVolume listen gentler fuller skip silence music speak attend away mark note checkIn skipCheckIn laterCheckIn
-      record handOver undo close tick end reopen leave resume clockChanged`;
+      record handOver undo close tick end reopen leave resume clockChanged lock unlock seal`;
     expect([...reached].sort()).to.deep.equal(commands.split(/\s+/).sort());
   });
 

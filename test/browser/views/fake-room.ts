@@ -162,7 +162,11 @@ export class FakeRoom {
     if (this.refuse) throw new StillroomError('bad-value', this.refuse);
     if (this.deaf) return this.state;
     if (name === 'leave' || name === 'erase') [this.entries, this.session] = [[], null];
-    else if (name === 'resume') this.live.leftOpen = false;
+    else if (/^((un)?lock|seal)$/.test(name)) {
+      const locked = name === 'lock';
+      const sealed = this.live.sealed || name === 'seal';
+      Object.assign(this.live, { locked, sealed, locks: locked ? ['unlock'] : sealed ? ['lock'] : ['lock', 'seal'] });
+    } else if (name === 'resume') this.live.leftOpen = false;
     else if (name === 'listen') mustBeAllowed('listen', this.session, this.#now());
     else if (/quieter|louder|setVolume/.test(name) && !this.session) {
       const by = name === 'louder' ? 1 : -1;
@@ -371,6 +375,14 @@ export const scenes = {
   leftOpen: async (room: FakeRoom) => {
     await scenes.deep(room);
     room.live.leftOpen = true;
+  },
+  locked: async (room: FakeRoom) => {
+    await scenes.ended(room);
+    await room.send('lock');
+  },
+  sealed: async (room: FakeRoom) => {
+    await scenes.prepared(room);
+    room.live.locks = ['lock', 'seal'];
   },
 };
 
