@@ -37,7 +37,7 @@ function replan(session: Session, of: number, t: number | null): Draft[] {
     if (!before || !current.follows) return [];
     if (protocol.phases[before.index]?.id === before.phase) return goBack(session, before, before.enteredAt);
     // Of a plan that has been changed since.
-    return current.index ? enter(session, 0, current.enteredAt, 'change') : [];
+    return current.index ? enter(session, 0, current.enteredAt, 'goTo') : [];
   }
   return current.index ? [] : enter(session, 1, t, 'dose');
 }
