@@ -132,6 +132,7 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
     const { here } = item;
     if (!here || !(await changed(files.get(here)!, here, signal)) || signal.aborted) return;
     item.here = null;
+    onChange();
     await shelf.drop(here);
     revoke(here);
     await worker([item], signal);
