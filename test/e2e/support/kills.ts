@@ -139,7 +139,7 @@ function unlike(shown: State, stored: Stored): string[] {
   const current = stored.find(([[kind, name]]) => kind === 'room' && name === 'session')?.[1] ?? null;
   const entries = entriesIn(stored).flatMap(({ session, entry }) => (session === current ? [entry] : []));
   const { music, ...rest } = shown;
-  const live = { ...rest, ...music } as unknown as Live;
+  const live = { ...rest, ...music, locks: [] } as unknown as Live;
   // What is offered, and what can be undone, depends on the moment of looking.
   const { can: _, undoable: __, ...written } = stateOf(fold(entries), live, { t: Infinity, at: Infinity });
   return Object.entries(written).flatMap(([part, value]) =>
