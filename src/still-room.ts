@@ -13,6 +13,10 @@ import {
 import { stateOf, type Entry, type State } from './session/index.js';
 import { defineViews, styles } from './views/index.js';
 
+/** What an attribute that was taken away, or is no number, leaves. */
+const MAX_VOLUME = 0.8;
+const KEEP_DAYS = 30;
+
 type Sources = string | readonly unknown[] | null;
 
 /** Equal sources have equal keys; what cannot be told apart (a cycle, say) is read to be refused in its place. */
@@ -148,8 +152,8 @@ export class StillRoom extends CommandsElement {
     this.inline = false;
     this.theme = 'auto';
     this.numerals = 'always';
-    this.maxVolume = 0.8;
-    this.keepDays = 30;
+    this.maxVolume = MAX_VOLUME;
+    this.keepDays = KEEP_DAYS;
     this.pace = 1;
     this.lockAfter = 0;
     for (const touch of ['pointerdown', 'keydown', 'wheel'])
@@ -241,9 +245,8 @@ export class StillRoom extends CommandsElement {
       this.#exit();
       this.#enter();
     }
-    // An attribute that was taken away, or is no number, leaves the default.
-    this.#room.maxVolume = Math.min(1, Math.max(0, Number.isFinite(this.maxVolume) ? this.maxVolume : 0.8));
-    const days = this.keepDays ?? 30;
+    this.#room.maxVolume = Math.min(1, Math.max(0, Number.isFinite(this.maxVolume) ? this.maxVolume : MAX_VOLUME));
+    const days = this.keepDays ?? KEEP_DAYS;
     this.#room.keepDays = days >= 0 ? days : Infinity;
     this.#room.lockAfter = Math.max(0, this.lockAfter) || 0;
     this.#offer(this.#room);

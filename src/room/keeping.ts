@@ -1,9 +1,17 @@
 import { copyOf, MOST_CHARACTERS, readCopy } from '../export/index.js';
 import { unknown } from '../session/errors.js';
-import { StillroomError, fold, publicPart, type Draft, type EntryData } from '../session/index.js';
+import {
+  StillroomError,
+  fold,
+  publicPart,
+  type Draft,
+  type EntryData,
+  type Now,
+  type Session,
+} from '../session/index.js';
 import { isObject } from '../session/protocol/plain.js';
 import type { Inside } from './inside.js';
-import { addTo, headerOf } from './ledger.js';
+import { headerOf } from './ledger.js';
 import { FIRST_VOLUME } from './live.js';
 import { eraseMusic } from './music-on-device.js';
 import type { Room } from './room.types.js';
@@ -12,6 +20,8 @@ import { running } from './take-up.js';
 /** What keeping needs of the room beside its parts. */
 interface Rest extends Pick<Room, 'read' | 'send'> {
   leave(): Promise<void>;
+  /** Adds to a session that is not the current one. */
+  add(session: string, decided: (head: Session, now: Now) => Draft[]): Promise<void>;
 }
 
 /** The same text for the same values, in whatever order a program has written them. */
@@ -78,7 +88,7 @@ export function createKeeping({ name, journal, ledger, music, shown, now, write 
       /** Journals that a copy was made. */
       async exported(session: string, data: EntryData['exported']) {
         const drafts: Draft[] = [{ type: 'exported', cause: 'person', data }];
-        await (current(session) ? write(drafts, now()) : addTo(journal, session, Date.now(), () => drafts));
+        await (current(session) ? write(drafts, now()) : room.add(session, () => drafts));
       },
     },
 

@@ -1,13 +1,11 @@
 import {
   apply,
-  decide,
   fold,
   placeOf,
   publicPart,
   staffAfter,
   stamp,
   typed,
-  type Commands,
   type Draft,
   type Entry,
   type Now,
@@ -123,12 +121,3 @@ export async function addTo(
   const now = { t: last.t + Math.max(0, at - last.at) * head.pace, at };
   await other.append(decided(head, now), now, cmd);
 }
-
-/** A note added to a session that is not the room's current one. @throws `unknown` */
-export const noteTo = (
-  journal: Journal,
-  session: string,
-  at: number,
-  args: Commands['note'],
-  cmd?: string,
-): Promise<void> => addTo(journal, session, at, (head, now) => decide(head, 'note', args, now), cmd);

@@ -1,7 +1,9 @@
 import { StillroomError, type Draft } from '../session/index.js';
 import type { RoomKeys } from '../store/index.js';
+import { after } from './after.js';
 import type { Inside } from './inside.js';
 import type { Method } from './room.types.js';
+import type { Hears } from './windows/messages.types.js';
 
 /** A window that has the key answers within so long, ms. */
 const ANSWERS_WITHIN = 200;
@@ -9,7 +11,7 @@ const ANSWERS_WITHIN = 200;
 const locked = (message: string) => new StillroomError('locked', message);
 
 /** What the windows of a room tell each other of its lock. A key passes from one to the other and cannot be read. */
-type Message =
+export type LockMessage =
   | { readonly is: 'ask' | 'lock' }
   | { readonly is: 'answer' | 'unlock'; readonly keys: RoomKeys | null; readonly key: CryptoKey | null };
 
@@ -30,8 +32,7 @@ export interface Lock {
   reveal(): Promise<void>;
   /** @throws `locked` */
   mustBeOpen(): void;
-  /** A message of another window. */
-  hear(message: unknown): void;
+  readonly hears: Hears;
 }
 
 export function createLock({ claim, journal, ledger, shown, now, ours, note, write }: Inside): Lock {
@@ -39,7 +40,7 @@ export function createLock({ claim, journal, ledger, shown, now, ours, note, wri
   let asking = false;
   let answered = () => {};
 
-  const tell = (message: Message) => claim.post({ lock: message });
+  const tell = (lock: LockMessage) => claim.post({ lock });
   const told = (is: 'answer' | 'unlock') => ({ is, keys: vault.keys, key: vault.key });
 
   const drafts = (type: 'locked' | 'unlocked', cause: 'person' | 'time'): Draft[] =>
@@ -122,21 +123,22 @@ export function createLock({ claim, journal, ledger, shown, now, ours, note, wri
       asking = true;
       const answer = new Promise<void>((resolve) => (answered = resolve));
       tell({ is: 'ask' });
-      await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, ANSWERS_WITHIN))]);
+      await Promise.race([answer, after(ANSWERS_WITHIN)]);
     },
     reveal,
     mustBeOpen() {
       if (vault.keys && vault.locked) throw locked('What is private here is locked. Unlock it with the passphrase.');
     },
-    hear(message) {
-      const { lock } = (message ?? {}) as { lock?: Message };
-      if (lock?.is === 'ask' && vault.key) tell(told('answer'));
-      if (lock?.is === 'lock') hide();
-      if (lock?.is === 'unlock' || (lock?.is === 'answer' && asking)) {
-        asking = false;
-        if (lock.keys) vault.adopt(lock.keys);
-        void show(lock.key).then(answered);
-      }
+    hears: {
+      lock(message) {
+        if (message.is === 'ask' && vault.key) tell(told('answer'));
+        if (message.is === 'lock') hide();
+        if (message.is === 'unlock' || (message.is === 'answer' && asking)) {
+          asking = false;
+          if (message.keys) vault.adopt(message.keys);
+          void show(message.key).then(answered);
+        }
+      },
     },
   };
 }

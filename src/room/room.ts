@@ -9,7 +9,7 @@ import { expire } from './expiry.js';
 import { randomId } from './ids.js';
 import type { Inside, Parts, Tenure } from './inside.js';
 import { createKeeping } from './keeping.js';
-import { noteTo, openLedger } from './ledger.js';
+import { addTo, openLedger } from './ledger.js';
 import { createLock } from './lock.js';
 import { createLockAfter } from './lock-after.js';
 import { musicOnDevice } from './music-on-device.js';
@@ -69,10 +69,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
       }
       if (begun) void takeUp();
     },
-    onMessage(message) {
-      lock.hear(message);
-      windows.hear(message);
-    },
+    onMessage: (message) => windows.hear(message),
   });
   journal.onStorage(() => {
     shown.refresh();
@@ -178,8 +175,11 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     return command === 'dose' ? run('dose', args as never) : undefined;
   };
 
+  const add: Parameters<typeof createKeeping>[1]['add'] = (session, decided) =>
+    addTo(journal, session, Date.now(), decided, calling);
   const keeping = createKeeping(inside, {
     leave,
+    add,
     read: (session) => room.read(session),
     send: (command, ...args) => room.send(command, ...args),
   });
@@ -198,7 +198,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     note: (text: string, options: { kind?: 'record' | 'process'; session?: string } = {}) => {
       const { session = ledger.head?.id } = options;
       return session && session !== ledger.head?.id
-        ? noteTo(journal, session, Date.now(), [text, options], calling)
+        ? add(session, (head, at) => decide(head, 'note', [text, options], at))
         : run('note', [text, options]);
     },
     end: () => run('end', []),
@@ -234,7 +234,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     if (!tenure.runs) claim.post({ typing: { id, held } });
     scheduler.poke();
   };
-  const windows = createWindows(inside, obey, hold);
+  const windows = createWindows(inside, obey, { ...lock.hears, typing: ({ id, held }) => hold(id, held) });
   /** The browser wants a touch before the owner may sound; this window has been touched. */
   const follow = () =>
     shown.live.blocked && void music.unlock().then((sounds) => void (sounds && windows.take('touch')));

@@ -147,10 +147,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       const same = current === room.session;
       if (!same) own = [];
       if (current === header.session) own.push(...entries);
-      const written = same ? writer.write(ops) : save({ session: current }, ops);
-      const sealing = seal(ops);
-      // Held in memory or not: from here on other windows can be told what is stored.
-      return sealing === ops ? written : Promise.allSettled([sealing, written]).then(() => written);
+      return same ? writer.write(ops) : save({ session: current }, ops);
     },
 
     async add(entries, header) {

@@ -30,8 +30,6 @@ export interface Vault {
    * second try writes the same.
    */
   seal(ops: readonly Op[], use: UseStore): readonly Op[] | Promise<readonly Op[]>;
-  /** An entry as it is stored, or will be; known once its append has settled. */
-  asStored(entry: Entry): Entry;
   /** Entries with what could be opened; the others stay as they are. */
   open(entries: readonly Entry[]): Promise<Entry[]>;
   /** Rows as they are listed: the code, where it could be opened. */
@@ -46,9 +44,8 @@ export function createVault(): Vault {
   let own: CryptoKey | null = null;
   let curtain = false;
   let sealing: Sealing | null = null;
-  /** How each record is stored, on its way and done. */
+  /** How each record is stored. */
   let sealed = new WeakMap<object, Promise<object>>();
-  let stored = new WeakMap<object, object>();
   /** The sealed code that stands, where only its header knows it. */
   let standing: { session: string; sealed?: ArrayBuffer | undefined } | null = null;
 
@@ -77,10 +74,7 @@ export function createVault(): Vault {
     if (!sealed.has(value)) {
       const done = kind === ENTRY ? sealEntry(value) : sealHeader(value, use);
       sealed.set(value, done);
-      done.then(
-        (found) => stored.set(value, found),
-        () => sealed.delete(value),
-      );
+      done.catch(() => sealed.delete(value));
     }
     return { ...op, value: await sealed.get(value) };
   }
@@ -97,7 +91,6 @@ export function createVault(): Vault {
       const opened = freeze({ ...rest, private: await sealing!.show(entryPlace(entry), hidden, own) } as Entry);
       // Written again, it is what was there.
       sealed.set(opened, Promise.resolve(entry));
-      stored.set(opened, entry);
       return opened;
     } catch {
       return entry;
@@ -127,7 +120,6 @@ export function createVault(): Vault {
       own = null;
       sealing = next && createSealing(next);
       sealed = new WeakMap();
-      stored = new WeakMap();
     },
     async make(passphrase) {
       const made = await makeKeys(passphrase);
@@ -144,7 +136,6 @@ export function createVault(): Vault {
       own = key;
     },
     seal: (ops, use) => (keys === null ? ops : sealAll(ops, use)),
-    asStored: (entry) => (stored.get(entry) ?? entry) as Entry,
     open: (entries) => Promise.all(entries.map(open)),
     openRows: (rows) => Promise.all(rows.map(openRow)),
   };

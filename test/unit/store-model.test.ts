@@ -1,16 +1,9 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fold } from '../../src/session/index.js';
-import { Windows, type TestWindow } from './support/windows.js';
+import { Windows, simulateTime, type TestWindow } from './support/windows.js';
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'], now: 1_800_000_000_000 });
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-});
+simulateTime();
 
 /** What may happen to a session. `window` and `ms` are taken as far as they go. */
 const step = fc.oneof(

@@ -1,14 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Windows, type TestWindow } from './support/windows.js';
+import { describe, expect, it, vi } from 'vitest';
+import { Windows, simulateTime, type TestWindow } from './support/windows.js';
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'], now: 1_800_000_000_000 });
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-});
+simulateTime();
 
 const types = ({ room }: TestWindow) => room.state.journal.map(({ type }) => type);
 const marks = ({ room }: TestWindow) => room.state.marks.length;
@@ -80,6 +73,27 @@ describe.each([{ locks: true }, { locks: false }])('two windows of a room, %o', 
     first.crash();
     await windows.pass(3000);
     expect([sent.outcome, marks(second), marks(third)]).toEqual(['done', 1, 1]);
+  });
+
+  it('do once what was written to an earlier session', async () => {
+    const { windows, all } = await opened(3, options);
+    const [first, second, third] = all as [TestWindow, TestWindow, TestWindow];
+    const { session } = first.room.state;
+    for (const [name, ...args] of [['end'], ['prepare', { protocol: 'open' }]] as const) {
+      first.send(name, ...args);
+      await windows.pass(300);
+    }
+    first.mute();
+    const sent = [
+      third.send('note', 'a word', { session }),
+      third.send('exported', session!, { format: 'json', parts: 'all' }),
+    ];
+    await windows.pass(100);
+    first.crash();
+    await windows.pass(3000);
+    expect(sent.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
+    const added = (await second.read(session!)).map(({ type }) => type).filter((type) => /noted|exported/.test(type));
+    expect(added.sort()).toEqual(['exported', 'noted']);
   });
 
   it('say no-owner when the owner does not answer, which does nothing of it later', async () => {

@@ -17,17 +17,17 @@ export interface Windows
 
 /**
  * @param obey does a command in this window, as the owner
- * @param hold a check-in holds something half typed in another window
+ * @param others what is heard of beside what windows are about
  */
 export function createWindows(
   inside: Inside,
   obey: (name: Method, args: readonly unknown[], cmd: string) => Promise<unknown>,
-  hold: (id: string, held: boolean) => void,
+  others: Hears,
 ): Windows {
   const { hears: follows, then, post, ...follower } = createFollower(inside, () => carrier.again());
   const { hears: carries, ...carrier } = createCarrier(inside, { then, post }, obey);
   const { hears: yields, ...takeOver } = createTakeOver(inside);
-  const hears: Hears = { ...follows, ...carries, ...yields, typing: ({ id, held }) => hold(id, held) };
+  const hears: Hears = { ...others, ...follows, ...carries, ...yields };
   return {
     ...follower,
     ...carrier,

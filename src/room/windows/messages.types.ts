@@ -1,4 +1,5 @@
 import type { Entry, Live, StillroomErrorCode } from '../../session/index.js';
+import type { LockMessage } from '../lock.js';
 import type { Method } from '../room.types.js';
 
 /** What the owner tells: what has become durable since it last did, and what is live. */
@@ -34,6 +35,7 @@ export interface Messages {
   };
   /** A check-in of this id holds something half typed, or no longer. */
   typing: { readonly id: string; readonly held: boolean };
+  lock: LockMessage;
   /** A window, named for this once, asks the owner to let go; and it has. */
   yield: string;
   free: string;

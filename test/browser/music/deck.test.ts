@@ -50,8 +50,8 @@ function listened(ctx: AudioContext) {
   return deck;
 }
 
-/** The same, and the element that it plays. */
-function seen(ctx: AudioContext) {
+/** One that runs, of files of twenty seconds: the element that it plays, and what it tells. */
+async function playing(ctx: AudioContext, locations = [file({ seconds: 20 })]) {
   const { Audio } = window;
   const element = new Audio();
   window.Audio = function () {
@@ -59,7 +59,12 @@ function seen(ctx: AudioContext) {
   } as never;
   const deck = listened(ctx);
   window.Audio = Audio;
-  return { deck, element };
+  const { hear, until, told } = listener();
+  deck.load(locations, 0, hear);
+  await until('ready');
+  deck.play();
+  await until('running');
+  return { deck, element, until, told };
 }
 
 /** Root mean square of what a node gives just now. */
@@ -118,12 +123,8 @@ describe('a deck', () => {
   });
 
   it('says so when it fails in the middle, and does not begin the piece anew with another file', async () => {
-    const { deck, element } = seen(ctx);
-    const { hear, until, told } = listener();
-    deck.load([file({ seconds: 20 }), file({ seconds: 20 })], 0, hear);
-    await until('ready');
-    deck.play();
-    await until('running');
+    const locations = [file({ seconds: 20 }), file({ seconds: 20 })];
+    const { deck, element, until, told } = await playing(ctx, locations);
     element.dispatchEvent(new Event('error'));
     await until('failed error');
     expect(told.filter((event) => event === 'ready')).to.have.length(1);
@@ -131,12 +132,7 @@ describe('a deck', () => {
   });
 
   it('says so when a file is over sooner than it can have been played', async () => {
-    const { deck, element } = seen(ctx);
-    const { hear, until, told } = listener();
-    deck.load([file({ seconds: 20 })], 0, hear);
-    await until('ready');
-    deck.play();
-    await until('running');
+    const { element, until, told } = await playing(ctx);
     // As Chromium does where it can decode no more.
     Object.defineProperty(element, 'currentTime', { value: 20 });
     element.dispatchEvent(new Event('ended'));
@@ -154,12 +150,7 @@ describe('a deck', () => {
   });
 
   it('tells of a pause that nobody here asked for, and takes it up again', async () => {
-    const { deck, element } = seen(ctx);
-    const { hear, until, told } = listener();
-    deck.load([file({ seconds: 20 })], 0, hear);
-    await until('ready');
-    deck.play();
-    await until('running');
+    const { deck, element, until, told } = await playing(ctx);
     element.pause();
     await until('paused');
     told.length = 0;

@@ -1,10 +1,22 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { IDBFactory, forceCloseDatabase } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
-import { vi } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 import { openRoom } from '../../../src/room/room.js';
 import type { Room } from '../../../src/room/index.js';
 import type { Entry } from '../../../src/session/types.js';
+
+/** For the tests of a file: time passes only when told to, and what a test has replaced is put back. */
+export function simulateTime(): void {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'], now: 1_800_000_000_000 });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  });
+}
 
 /** One window: what reaches it waits while it is frozen, and comes to nothing once it is gone. */
 interface Window {
@@ -228,8 +240,8 @@ export class TestWindow {
     return sent;
   }
 
-  read(): Promise<Entry[]> {
-    return current.run(this.#window, () => this.room.read(this.room.state.session!));
+  read(session = this.room.state.session!): Promise<Entry[]> {
+    return current.run(this.#window, () => this.room.read(session));
   }
 
   crash(): void {
