@@ -2,12 +2,12 @@ import { css } from './lit.js';
 
 /** The stage: horizon, arc and numerals, and above them the console that wakes and sinks. */
 export const displayStyles = css`
+  /* The one ground that dims slowly: words on any other have to be read at once. */
   .dim {
     position: relative;
     min-block-size: 40rem;
     overflow: hidden;
-  }
-  .dim {
+    transition: background-color 4s;
     display: flex;
     flex-direction: column;
     justify-content: end;
@@ -131,6 +131,11 @@ export const displayStyles = css`
     transition:
       opacity 1.2s,
       visibility 1.2s;
+  }
+  .stage > [part='lock'] {
+    gap: 0.5rem;
+    max-inline-size: 30rem;
+    margin-block-end: 1rem;
   }
   .stage.asleep > [part='lock'] {
     display: none;

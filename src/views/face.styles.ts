@@ -21,7 +21,6 @@ export const faceStyles = css`
     overflow-wrap: anywhere;
     outline: 0;
     accent-color: var(--accent);
-    transition: background-color 4s;
   }
   .face > *,
   still-room-controls,
