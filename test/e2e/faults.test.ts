@@ -6,7 +6,7 @@ import { wav } from '../support/tone.js';
 import { playControl } from './support/control.js';
 import { dropouts, steps, WINDOW, type Dropouts } from './support/dropouts.js';
 import { serveFaults, type Fault, type Faulty } from './support/fault-server.js';
-import { engines, launchChromium, type Sink } from './support/launch.js';
+import { AHEAD, engines, launchChromium, type Sink } from './support/launch.js';
 import { canListen, record, type Heard } from './support/recorder.js';
 import { page, serve } from './support/serve.js';
 import { steady } from './support/tracks.js';
@@ -15,8 +15,6 @@ import { call, ready, stateOf } from './support/tag.js';
 /** Noise as in transitions.test.ts: equally loud throughout, so that a level that moves is the player's doing. */
 const NOISE = { hz: 'noise', amplitude: 0.3, rate: 24_000 } as const;
 const FIGURES = { loudness: -12.3, peak: -5.1 };
-/** s handed over ahead, since not one window may be missing on a busy machine. */
-const AHEAD = 1;
 /** s after which the opening, of twenty, can be heard. */
 const OPENING = 4;
 /** Bytes a second of it, as a WAV and as an MP3. */
@@ -144,7 +142,7 @@ async function listenTo(
       '/protocol.json': json(steady),
     },
   });
-  const browser = await launchChromium({ audible: true, sink, ahead: AHEAD });
+  const browser = await launchChromium({ audible: true, sink });
   try {
     const tab = await browser.newPage();
     await tab.addInitScript(keepContexts);
@@ -190,7 +188,7 @@ describe.skipIf(!process.env.STILLROOM_LONG)('music whose files fail', () => {
   // Both at once, each into a sink of its own.
   beforeAll(async () => {
     if (!able) return;
-    control = await playControl({ ahead: AHEAD });
+    control = await playControl();
     for (const name of Object.keys(LISTS)) lists.set(name, listenTo(LISTS[name]!, control));
     await Promise.allSettled(lists.values());
   }, 240_000);

@@ -11,7 +11,7 @@ const AROUND = 6;
 const LASTS = 1200;
 
 /** A bare `<audio>` in a browser of its own, into a sink of its own: what drops out there at the same time is the machine's. */
-export async function playControl({ ahead = 0.3 }: Pick<Launch, 'ahead'> = {}) {
+export async function playControl(given: Pick<Launch, 'ahead'> = {}) {
   const tone = wav({ seconds: LASTS, hz: 220, amplitude: 0.3, rate: 8000 });
   const site = await serve({
     mounts: {
@@ -19,7 +19,7 @@ export async function playControl({ ahead = 0.3 }: Pick<Launch, 'ahead'> = {}) {
       '/tone.wav': { body: tone, type: 'audio/wav' },
     },
   });
-  const browser = await launchChromium({ audible: true, sink: 'control', ahead });
+  const browser = await launchChromium({ audible: true, sink: 'control', ...given });
   const tab = await browser.newPage();
   await tab.goto(`${site.origin}/tone.html`);
   return {

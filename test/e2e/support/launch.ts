@@ -24,9 +24,8 @@ export interface Launch {
   /** Where it plays; the others are for a second browser beside the one under test, and for a control beside both. */
   sink?: Sink;
   /**
-   * Samples are handed over so many seconds ahead, 0.3 if left out: with less a busy machine drops some now and then,
-   * whatever plays on it. A new element is heard so much later, so that a comparison of players takes `null`, the
-   * browser's own choice.
+   * Samples are handed over so many seconds ahead, `AHEAD` if left out. A new element is heard so much later, so that a
+   * comparison of players takes `null`, the browser's own choice.
    */
   ahead?: number | null;
   args?: string[];
@@ -34,7 +33,13 @@ export interface Launch {
   prefs?: Record<string, unknown>;
 }
 
-const playsInto = (sink: Sink, ahead: Launch['ahead'] = 0.3) => ({
+/**
+ * s. With less a busy machine drops samples now and then, whatever plays on it. With a whole second the sound server asks
+ * for half of one at once, and Chromium answers for an AudioContext with holes, on an idle machine too.
+ */
+export const AHEAD = 0.3;
+
+const playsInto = (sink: Sink, ahead: Launch['ahead'] = AHEAD) => ({
   ...(process.env as Record<string, string>),
   PULSE_SINK: sinkName(sink),
   ...(ahead && { PULSE_LATENCY_MSEC: String(ahead * 1000) }),
