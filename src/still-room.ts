@@ -141,6 +141,8 @@ export class StillRoom extends CommandsElement {
   #leave: (() => void) | null = null;
   #offered = '';
   #covers: boolean | undefined;
+  /** The room has something new to show. */
+  #told = false;
   #joined: Promise<Room>;
   #join!: (room: Room) => void;
 
@@ -239,6 +241,13 @@ export class StillRoom extends CommandsElement {
     return room.send(name, ...args);
   }
 
+  /** What is drawn keeps no command waiting: it is acknowledged first. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.#told) await new Promise((resolve) => setTimeout(resolve));
+    this.#told = false;
+    super.scheduleUpdate();
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.#room) return;
     if (changed.has('room') && this.#room.name !== this.room) {
@@ -287,6 +296,7 @@ export class StillRoom extends CommandsElement {
     const room = roomNamed(this.room);
     this.#room = room;
     const off = room.on((type, detail, seq) => {
+      this.#told = true;
       this.requestUpdate();
       const { session } = room.state;
       const init = { bubbles: true, composed: true, detail: { ...detail, room: room.name, session, seq } };

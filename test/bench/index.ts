@@ -2,7 +2,7 @@
  * `npm run bench`: players and Stillroom in one run, in Chromium.
  *
  *   npm run bench                          all parts
- *   npm run bench -- silence               one or several of: silence, memory, processor
+ *   npm run bench -- silence               one or several of: silence, memory, processor, journal
  *   npm run bench -- --quick               fewer and shorter measurements
  *   npm run bench -- --gate                exit code 1 where Stillroom misses a budget
  */
@@ -10,7 +10,7 @@ import { prepareBrowsers } from '../support/prepare-browsers.js';
 import { command } from '../../scripts/setup/index.mjs';
 import { say } from '../../scripts/setup/processes.mjs';
 
-const PARTS = ['silence', 'memory', 'processor'] as const;
+const PARTS = ['silence', 'memory', 'processor', 'journal'] as const;
 
 await command(async () => {
   const given = process.argv.slice(2);
@@ -25,6 +25,7 @@ await command(async () => {
     silence: async () => (await import('./silence.js')).silence(),
     memory: async () => (await import('./memory.js')).memory(quick),
     processor: async () => (await import('./processor.js')).processor(quick),
+    journal: async () => (await import('./journal.js')).journal(quick),
   };
   const { missed, table } = await import('./table.js');
   const rows = [];
