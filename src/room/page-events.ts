@@ -1,8 +1,8 @@
 /** Wherever they are told, on the document or the window, bubbling or not. */
-const LIFE = ['visibilitychange', 'freeze', 'resume', 'pageshow'];
+const LIFE = ['visibilitychange', 'freeze', 'resume', 'pageshow', 'pagehide'];
 
 /**
- * Listens to the page being hidden, shown, frozen and resumed. Nothing in Node.
+ * Listens to the page being hidden, shown, frozen and resumed, left and come back to. Nothing in Node.
  * @returns stops listening
  */
 export function onPage(callback: (event: Event) => void): () => void {

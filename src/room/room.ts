@@ -23,6 +23,7 @@ import { createShown } from './shown.js';
 import { createSleepSigns } from './sleep-signs.js';
 import { running, takingUp } from './take-up.js';
 import { passing } from './time.js';
+import { createTyping } from './typing.js';
 import { createVolume } from './volume.js';
 import { createWindows } from './windows/index.js';
 
@@ -86,7 +87,6 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   const shown = createShown(parts, () => tenure.runs && windows.tell());
   shown.publish();
 
-  const typing = new Set<string>();
   let elements = 0;
   let letGo: ReturnType<typeof setTimeout> | undefined;
   let touched = 0;
@@ -122,7 +122,8 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   const lock = createLock(inside);
   const lockAfter = createLockAfter(lock.byTime);
   const choices = createChoices(inside, version);
-  const pass = passing(inside, typing, () => void leave());
+  const typing = createTyping(claim.post, () => scheduler.poke());
+  const pass = passing(inside, typing.ids, () => void leave());
   const tick = () => pass(performance.now() - touched);
   const scheduler = createScheduler(tick, music.alarm);
 
@@ -150,6 +151,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     screen.want(false);
     signs.stop();
     lockAfter.stop();
+    typing.stop();
     await music.close();
     await journal.close();
     claim.release();
@@ -229,12 +231,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
       throw error;
     }
   };
-  const hold: Room['hold'] = (id, held) => {
-    typing[held ? 'add' : 'delete'](id);
-    if (!tenure.runs) claim.post({ typing: { id, held } });
-    scheduler.poke();
-  };
-  const windows = createWindows(inside, obey, { ...lock.hears, typing: ({ id, held }) => hold(id, held) });
+  const windows = createWindows(inside, obey, { ...lock.hears, typing: typing.hear });
   /** The browser wants a touch before the owner may sound; this window has been touched. */
   const follow = () =>
     shown.live.blocked && void music.unlock().then((sounds) => void (sounds && windows.take('touch')));
@@ -271,7 +268,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
       };
     },
     offer: choices.offer,
-    hold,
+    hold: typing.hold,
     set lockAfter(minutes) {
       lockAfter.minutes = minutes;
     },

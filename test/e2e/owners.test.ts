@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { StillRoom } from '../../src/still-room.js';
 import { engines, launchChromium } from './support/launch.js';
 import { serve, type Site } from './support/serve.js';
 import { call, stateOf, touch, wake, whenState } from './support/tag.js';
@@ -17,7 +18,7 @@ describe.skipIf(!engines.chromium)('two windows of one room', () => {
   let context: BrowserContext;
   let address: string;
   beforeEach(async () => {
-    site = await serve({ mounts: { '/host.html': roomPage(), '/watch.js': watch } });
+    site = await serve({ mounts: { '/host.html': roomPage(), '/fast.html': roomPage(60), '/watch.js': watch } });
     address = `${site.origin}/host.html`;
   });
   afterEach(async () => {
@@ -71,6 +72,23 @@ describe.skipIf(!engines.chromium)('two windows of one room', () => {
     const stored = await expectWhole(first);
     expect(stored.filter(({ type }) => type === 'marked').every(({ cmd }) => cmd)).toBe(true);
     expect(await call(second, 'goTo', 'nowhere')).toMatch(/^unknown: /);
+  });
+
+  it('let no check-in lapse while another window holds it half typed, and no longer once that is left', async () => {
+    address = `${site.origin}/fast.html`;
+    const [first, second] = (await opened(3)) as [Page, Page];
+    await wake(second);
+    await second.locator('[part=card] [name=systolic]').first().fill('12');
+    const of = async () => (await stateOf(first)).checkIns.find(({ id }) => id === 'bp@before')!;
+    const lapsesAt = (await of()).lapsesAt!;
+    await expect
+      .poll(() => first.evaluate(() => (document.querySelector('still-room') as StillRoom).clock!.now), {
+        timeout: 30_000,
+      })
+      .toBeGreaterThan(lapsesAt + 60_000);
+    expect((await of()).status).toBe('due');
+    await second.goto('about:blank');
+    await whenState(first, ({ checkIns }) => checkIns.find(({ id }) => id === 'bp@before')!.status === 'lapsed');
   });
 
   it('lose nothing when the owner dies after it has written and before it could say so: done once', async () => {

@@ -7,10 +7,11 @@ const types = ({ room }: TestWindow) => room.state.journal.map(({ type }) => typ
 const marks = ({ room }: TestWindow) => room.state.marks.length;
 
 /** A browser with so many windows of a room whose session is open. */
-async function opened(count: number, options?: { locks: boolean }) {
+async function opened(count: number, options?: { locks: boolean }, pace = 1) {
   const windows = new Windows(options);
   const all: TestWindow[] = [];
   for (let i = 0; i < count; i++) all.push(await windows.open());
+  all[0]!.room.pace = pace;
   for (const [name, ...args] of [['prepare', { protocol: 'open' }], ['open'], ['dose']] as const) {
     const sent = all[0]!.send(name, ...args);
     await windows.pass(300);
@@ -49,6 +50,23 @@ describe.each([{ locks: true }, { locks: false }])('two windows of a room, %o', 
     const sent = [all[1]!.send('goTo', 'nowhere'), all[1]!.send('open'), all[1]!.send('mark', (() => {}) as never)];
     await windows.pass(100);
     expect(sent.map(({ outcome }) => outcome)).toEqual(['unknown', 'not-now', 'bad-value']);
+  });
+
+  it('let nothing lapse over what is half typed in another of them, and tell of it once', async () => {
+    const { windows, all } = await opened(3, options, 60);
+    const [, second] = all as [TestWindow, TestWindow];
+    const due = () => all[0]!.room.state.checkIns.find(({ id }) => id === 'bp@before')?.status;
+    expect(due()).toBe('due');
+    second.hold('bp@before', true);
+    await windows.pass(15_000);
+    expect(due()).toBe('due');
+    // No window answers another's.
+    expect(windows.told.filter((message) => (message as { typing?: unknown }).typing)).toEqual([
+      { typing: { id: 'bp@before', held: true } },
+    ]);
+    second.hold('bp@before', false);
+    await windows.pass(100);
+    expect(due()).toBe('lapsed');
   });
 
   it('lose no session when the owner dies, and what nobody answered is asked of the next, once', async () => {

@@ -58,6 +58,8 @@ export class Windows {
   readonly all: TestWindow[] = [];
   /** Every write fails as on a full disk. */
   full = false;
+  /** What windows have told each other, in order. */
+  readonly told: unknown[] = [];
 
   constructor({ locks = true } = {}) {
     const full = () => this.full;
@@ -141,6 +143,7 @@ export class Windows {
     const leave = (target: object) => (this.#channels = this.#channels.filter((each) => each.target !== target));
     const others = (target: object, name: string) =>
       this.#channels.filter((each) => each.name === name && each.target !== target);
+    const { told } = this;
     return class {
       onmessage: ((event: object) => void) | null = null;
       readonly #name: string;
@@ -152,6 +155,7 @@ export class Windows {
       postMessage(message: unknown) {
         const data = structuredClone(message);
         if (!this.#by.alive || this.#by.mute) return;
+        told.push(data);
         for (const { by, target } of others(this, this.#name)) later(by, () => target.onmessage?.({ data }));
       }
       close() {
@@ -242,6 +246,10 @@ export class TestWindow {
 
   read(session = this.room.state.session!): Promise<Entry[]> {
     return current.run(this.#window, () => this.room.read(session));
+  }
+
+  hold(id: string, held: boolean): void {
+    current.run(this.#window, () => this.room.hold(id, held));
   }
 
   crash(): void {
