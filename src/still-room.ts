@@ -245,7 +245,7 @@ export class StillRoom extends CommandsElement {
   protected override async scheduleUpdate(): Promise<void> {
     if (this.#told) await new Promise((resolve) => setTimeout(resolve));
     this.#told = false;
-    super.scheduleUpdate();
+    await super.scheduleUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
