@@ -4,6 +4,10 @@ import { engines, launchChromium } from './support/launch.js';
 import { page, serve, type Site } from './support/serve.js';
 import type { StillRoom } from '../../src/still-room.js';
 
+const VISITS = 20;
+/** What every script is made of. */
+const LANGUAGE = ['Function', 'Map', 'Promise'];
+
 /** Runs in the page before the tag: who listens to what outlives an element. */
 const COUNTING = `
   window.listening = 0;
@@ -90,7 +94,7 @@ describe.skipIf(!engines.chromium)('a tag that is mounted and removed twenty tim
         '/host.html': page(`<script src="/counting.js"></script><script type="module" src="/stillroom.js"></script>
           <script>
             // Rooms are made of functions more than of classes: one that stays behind keeps hundreds of them.
-            window.classes = ['Function', 'Map', 'Promise', 'BroadcastChannel', 'IDBDatabase', 'AudioContext',
+            window.classes = [${LANGUAGE.map((name) => `'${name}'`).join()}, 'BroadcastChannel', 'IDBDatabase', 'AudioContext',
               'HTMLAudioElement', 'ShadowRoot'];
             const { define } = customElements;
             customElements.define = function (name, ...rest) {
@@ -110,8 +114,14 @@ describe.skipIf(!engines.chromium)('a tag that is mounted and removed twenty tim
     const before = await alive();
     expect(Object.keys(before).length).toBeGreaterThan(12);
     expect(before.Function).toBeGreaterThan(1000);
-    await visits(2, 22);
+    await visits(2, 2 + VISITS);
+    // The browser makes a function of its own now and then; a visit that leaves one behind leaves twenty.
+    const grown = async () =>
+      Object.entries(await alive()).filter(([name, count]) => {
+        const more = count - before[name]!;
+        return LANGUAGE.includes(name) ? more >= VISITS : more > 0;
+      });
     // What is closed may take a moment to go.
-    await expect.poll(alive, { timeout: 20_000, interval: 1000 }).toEqual(before);
+    await expect.poll(grown, { timeout: 20_000, interval: 1000 }).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { engines, launchChromium, launchChromiumAt } from './support/launch.js';
+import { engines, launchChromium, launchChromiumAt, launchFirefox } from './support/launch.js';
 import { page, serve, type Site } from './support/serve.js';
 import { call, ready, stateOf, whenState, type Tab } from './support/tag.js';
 
@@ -207,6 +207,25 @@ describe.skipIf(!engines.chromium)('a browser told to store nothing', () => {
       const frame = tab.frames()[1]!;
       await ready(frame);
       await runsInMemory(frame, storage);
+    }
+  });
+});
+
+describe.skipIf(!engines.firefox)('Firefox', () => {
+  it.for([
+    ['in a private window stores the session while it lasts', { 'browser.privatebrowsing.autostart': true }, 'durable'],
+    ['told to store nothing runs it in memory', { 'network.cookie.cookieBehavior': 2 }, 'memory'],
+  ] as const)('%s', async ([, prefs, storage]) => {
+    const site = await serve({ mounts: { '/host.html': page(tag) } });
+    const browser = await launchFirefox({ prefs });
+    try {
+      const tab = await browser.newPage();
+      await tab.goto(`${site.origin}/host.html`);
+      await ready(tab);
+      await runsInMemory(tab, storage);
+    } finally {
+      await browser.close();
+      await site.close();
     }
   });
 });
