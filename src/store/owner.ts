@@ -25,10 +25,19 @@ const ANSWERS_WITHIN = 300;
 /** An owner that was there may be busy: it is gone after so many calls without an answer. */
 const CALLS = 3;
 
+/** Firefox refuses one where a person has told it to store nothing: the room has this window alone, then. */
+function openChannel(name: string): Pick<BroadcastChannel, 'onmessage' | 'postMessage' | 'close'> {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return { onmessage: null, postMessage() {}, close() {} };
+  }
+}
+
 /** Asks for a room; while another window has it, waits in line. */
 export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Claim {
   const name = `stillroom:${room}`;
-  const channel = new BroadcastChannel(name);
+  const channel = openChannel(name);
   let role: Claim['role'] = 'viewer';
   /** The newest request for the room; what becomes of older ones is no matter. `null`: this window has gone. */
   let turn: AbortController | null = null;
