@@ -17,11 +17,15 @@ const COUNTING = `
     const key = (type, run, options) => type + !!(options?.capture ?? options);
     const { addEventListener: add, removeEventListener: remove } = target;
     if (!add) continue;
-    const of = (run, name) => (heard.has(run) ? heard.get(run) : heard.set(run, new Set()).get(run));
+    const of = (run) => (heard.has(run) ? heard.get(run) : heard.set(run, new Set()).get(run));
     target.addEventListener = function (type, run, options) {
       if (!run) return;
       const all = of(run), name = key(type, run, options);
-      if (!all.has(name)) { all.add(name); listening++; options?.signal?.addEventListener('abort', () => all.delete(name) && listening--); }
+      if (!all.has(name)) {
+        all.add(name);
+        listening++;
+        options?.signal?.addEventListener('abort', () => all.delete(name) && listening--);
+      }
       return add.call(this, type, run, options);
     };
     target.removeEventListener = function (type, run, options) {
