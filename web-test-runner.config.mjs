@@ -36,7 +36,7 @@ const launchers = {
 };
 
 export default {
-  files: STILLROOM_FILES ?? 'test/browser/**/*.test.ts',
+  files: STILLROOM_FILES?.split(',') ?? 'test/browser/**/*.test.ts',
   hostname: '127.0.0.1',
   browsers: [launchers[STILLROOM_ENGINE]()],
   concurrency: 1,

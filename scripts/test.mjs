@@ -100,18 +100,24 @@ async function bringEngines(names) {
 function close(results) {
   const total = { passed: 0, failed: 0 };
   console.log('');
-  for (const [name, { passed, failed, skipped, seconds }] of results) {
+  for (const [name, { passed, failed, skipped, seconds, unsteady }] of results) {
     total.passed += passed;
     total.failed += failed;
     const time = seconds === undefined ? '' : `${seconds.toFixed(0)} s`;
     console.log(
-      `${failed ? '✗' : '✓'} ${name.padEnd(18)} ${time.padStart(6)}  passed ${passed}, failed ${failed}${skipped ? `, skipped ${skipped}` : ''}`,
+      `${failed ? '✗' : '✓'} ${name.padEnd(18)} ${time.padStart(6)}  passed ${passed}, failed ${failed}${skipped ? `, skipped ${skipped}` : ''}${unsteady ? `, unsteady ${unsteady.length}` : ''}`,
     );
   }
-  const failures = [...results].flatMap(([name, result]) => result.failures.map((failure) => `[${name}] ${failure}`));
-  if (failures.length) console.log(`\nFailed:\n${failures.map((text) => `  ${firstLines(text)}`).join('\n')}`);
+  list('Failed', 'failures', results);
+  list('Failed once, passed when run again by itself', 'unsteady', results);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   return total.failed || !total.passed ? 1 : 0;
+}
+
+/** @param {string} title @param {'failures' | 'unsteady'} which @param {Map<string, import('./test/stages.mjs').Result>} results */
+function list(title, which, results) {
+  const lines = [...results].flatMap(([name, result]) => (result[which] ?? []).map((text) => `[${name}] ${text}`));
+  if (lines.length) console.log(`\n${title}:\n${lines.map((text) => `  ${firstLines(text)}`).join('\n')}`);
 }
 
 /** @param {string} text */

@@ -5,8 +5,12 @@ import { join, relative } from 'node:path';
 import { root } from '../setup/index.mjs';
 import { run } from '../setup/processes.mjs';
 import { startDriver } from '../setup/webkit.mjs';
+import { lookedAtTwice } from './second-look.mjs';
 
-/** @typedef {{passed: number, failed: number, skipped: number, failures: string[]}} Result */
+/**
+ * unsteady: what failed, and passed when it was run again by itself
+ * @typedef {{passed: number, failed: number, skipped: number, failures: string[], unsteady?: string[]}} Result
+ */
 /** @typedef {{filters: string[], label?: string}} Options label: before each line, where another stage runs beside it */
 /** @typedef {(node: string, options: Options) => Promise<Result>} Stage */
 
@@ -22,11 +26,11 @@ export const stages = {
   docs: tool(['--import', './scripts/setup/typescript.mjs', 'scripts/docs/index.mjs', '--check'], 'npm run docs'),
   size: tool(['scripts/size.mjs']),
   unit: vitest('unit', STUCK),
-  'browser chromium': browser('chromium'),
-  'browser firefox': browser('firefox'),
-  'browser webkit': browser('webkit'),
-  e2e: vitest('e2e', 2 * STUCK),
-  speaker: vitest('speaker', STUCK),
+  'browser chromium': lookedAtTwice(browser('chromium')),
+  'browser firefox': lookedAtTwice(browser('firefox')),
+  'browser webkit': lookedAtTwice(browser('webkit')),
+  e2e: lookedAtTwice(vitest('e2e', 2 * STUCK)),
+  speaker: lookedAtTwice(vitest('speaker', STUCK)),
 };
 
 /** Whole browsers: they load what is built, are listened to, and come last, each stage by itself. */
@@ -85,7 +89,7 @@ function browser(engine) {
         ...process.env,
         STILLROOM_ENGINE: engine,
         STILLROOM_RESULT: file,
-        ...(filters[0] && { STILLROOM_FILES: `test/browser/**/*${filters[0]}*.test.ts` }),
+        ...(filters.length && { STILLROOM_FILES: filters.map(pattern).join() }),
         ...(driver && { STILLROOM_WEBKIT_PORT: String(driver.port) }),
       };
       const args = ['node_modules/@web/test-runner/dist/bin.js', '--config', 'web-test-runner.config.mjs'];
@@ -96,6 +100,9 @@ function browser(engine) {
       return result;
     });
 }
+
+/** @param {string} filter a file, or a part of its path */
+const pattern = (filter) => (filter.endsWith('.test.ts') ? filter : `test/browser/**/*${filter}*.test.ts`);
 
 const passedOnce = { passed: 1, failed: 0, skipped: 0, failures: [] };
 
