@@ -5,6 +5,7 @@ import { choose, type Piece, type Place } from './choose.js';
 import type { DeckEvent } from './deck.js';
 import { createFades, RESCUE } from './fades.js';
 import { createLevels, FADE } from './levels.js';
+import { createOnAir } from './on-air.js';
 import { GENERATED, standIn } from './stand-in.js';
 import { createTelling } from './telling.js';
 import { trimOf } from './trim.js';
@@ -57,10 +58,9 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
   const { leftOf, between } = createFades(voices);
   const { thin, towards } = createBlend(studio, all, levels.low);
 
-  let session: Session | null = null;
-  /** Session time when it was told, ms, and when that was, s. */
-  let t = 0;
-  let told = 0;
+  const air = createOnAir(now, onFact);
+  /** The session that was told, whatever still plays. */
+  let told: Session | null = null;
   let rise = FADE;
   let fall = 0;
   /** The voice the mix is bound for, and whether it only stands in while a file is not ready. */
@@ -85,7 +85,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
       ? { track: current.piece.track.id, position: position(current), seconds: length(current) }
       : (left ?? { track: null, position: 0 });
 
-  const { tell, failed, ended, started, fallback } = createTelling(() => session, place, onFact);
+  const { tell, failed, ended, started, fallback } = createTelling(() => air.session, place, air.tell);
 
   /** A piece of the session sounds. */
   const took = (piece: Piece) => {
@@ -136,7 +136,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
 
   /** A new voice; `null` where it has to wait, `undefined` where the piece cannot be played, which is told. */
   const attempt = (piece: Piece, seed = 0): Voice | null | undefined => {
-    const voice = make(piece, seed, session!.intensity);
+    const voice = make(piece, seed, air.session!.intensity);
     if (typeof voice !== 'string') return voice;
     failed(piece.track.id, voice);
   };
@@ -160,7 +160,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
         (voice.begun !== null || voice.piece.position === piece.position)
       )
         return voice;
-    const { seed, music } = session!;
+    const { seed, music } = air.session!;
     const own = seed + music.plays.length;
     const voice = attempt(piece, own);
     if (voice !== null || !prepared) return voice ?? null;
@@ -175,7 +175,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     if (current?.paused && !current.dead) play(current);
     if (bed && !current!.dead) return;
     if (current ? !thin() : now() - (missing ??= now()) < GRACE) return;
-    const { protocol, visits } = session!;
+    const { protocol, visits } = air.session!;
     const piece: Piece = {
       track: standIn(protocol, visits.at(-1)?.index ?? 0),
       position: 0,
@@ -190,7 +190,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
   };
 
   const take = (voice: Voice, piece: Piece) => {
-    const seconds = between(current, voice, piece.why, bed, session!);
+    const seconds = between(current, voice, piece.why, bed, air.session!);
     ended(piece.why);
     cross(voice, seconds);
     took(piece);
@@ -247,23 +247,20 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     if (!running()) {
       levels.cut();
       taken ??= alarm(KEPT, release);
-      return session ? undefined : release();
+      return told ? undefined : release();
     }
     taken?.();
     taken = null;
-    levels.set(session, rise, fall);
+    levels.set(told, air.session, rise, fall);
     const closed = levels.closed();
-    if (closed === 'off') return release();
+    if (closed === 'off') {
+      air.off();
+      return release();
+    }
     if (closed === 'silent') return rest();
     if (closed) soon = all.size > 0;
-    if (
-      !session ||
-      session.status === 'ended' ||
-      session.silenced ||
-      session.attending ||
-      (!wanted(session) && !current)
-    )
-      return;
+    const { session } = air;
+    if (!session || session.silenced || session.attending || (!(told && wanted(told)) && !current)) return;
 
     follow(session.intensity);
     if (current && !current.over && !bed && current.begun !== null && leftOf(current) <= 0) {
@@ -271,11 +268,13 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
       if (short(current, length(current)!)) failed(current.piece.track.id, 'truncated');
       else ended('end');
     }
-    const { now: piece, next } = choose(session, t + (now() - told) * session.pace * 1000, place());
+    // What was just told may have changed it.
+    const { now: piece, next } = choose(air.session!, air.time(), place());
     const { id } = piece.track;
     if (current?.ready && !current.over && current.piece.track.id === id && (!bed || piece.standsIn)) {
       if (current.paused) wakeUp(current);
-      if (bed || !session.music.playing || session.music.plays.at(-1)?.track !== id) took(piece);
+      const { playing, plays } = air.session!.music;
+      if (bed || !playing || plays.at(-1)?.track !== id) took(piece);
     } else {
       const voice = voiceFor(piece);
       // What was wanted before and is not yet heard makes room.
@@ -349,7 +348,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
         if (sounds && short(voice, voice.deck!.place().position)) return fault(voice, 'truncated');
         voice.over = voice.dead = true;
         if (sounds) {
-          if (session) ended('end');
+          if (air.session) ended('end');
         } else lost(voice);
       }
       reconcile();
@@ -358,9 +357,8 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
 
   return {
     update(to, time, down, up = FADE) {
-      session = to;
-      t = time;
-      told = now();
+      told = to;
+      air.update(to, time);
       fall = down;
       rise = up;
       reconcile();

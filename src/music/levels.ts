@@ -22,10 +22,15 @@ const LOW = 0.2;
 /** What the bus is turned down by, as the session has it. */
 export function createLevels({ mixer: { levels }, now }: Studio) {
   return {
-    /** @param rise s to come on, @param fall s to go off */
-    set(session: Session | null, rise: number, fall: number): void {
+    /**
+     * @param told the session as it stands: whether there is to be music
+     * @param session the one whose music it is
+     * @param rise s to come on
+     * @param fall s to go off
+     */
+    set(told: Session | null, session: Session | null, rise: number, fall: number): void {
       const kept = {
-        on: !!session && wanted(session),
+        on: !!told && wanted(told),
         heard: !session?.silenced,
         attend: !session?.attending,
         speak: !session?.speaking,

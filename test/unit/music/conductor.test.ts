@@ -250,6 +250,64 @@ describe('levels', () => {
   });
 });
 
+describe('after the end of a session', () => {
+  const ended = (left: number, end: (sim: Simulated) => void, files: Record<string, File | null> = {}) => {
+    const sim = opened({ a: { seconds: 300 }, ...files });
+    sim.clock.pass(300 - left - sim.conductor.place().position);
+    sim.heard();
+    end(sim);
+    return sim;
+  };
+  /** What is left of the last minute of music comes from whatever can play it. */
+  const fadesWhole = (sim: Simulated) => {
+    whole(sim, 59);
+    expect(sim.level('on')).toBeLessThan(0.05);
+    sim.clock.pass(3);
+    expect(sim.strips).toEqual([]);
+    expect(sim.decks.every(({ loaded }) => loaded === null)).toBe(true);
+  };
+
+  it.each([5, 20, 45])(
+    'the fade goes on with the next piece where a file has only %i s left, and tells nobody',
+    (left) => {
+      const sim = ended(left, (room) => room.do('end'));
+      sim.heard();
+      fadesWhole(sim);
+      expect(sim.heard()).toEqual([]);
+    },
+  );
+
+  it('so it does in a room that is left', () => {
+    const sim = ended(20, (room) => room.conductor.update(null, 0, 60));
+    fadesWhole(sim);
+    expect(sim.heard()).toEqual([]);
+  });
+
+  it('a soundscape takes over where no file can', () => {
+    const sim = ended(20, (room) => room.do('end'), { b: null, c: null, d: null });
+    sim.heard();
+    fadesWhole(sim);
+    expect(sim.heard()).toEqual([]);
+  });
+
+  it('what was silent stays silent, whoever leaves', () => {
+    const sim = opened();
+    sim.do('silence');
+    sim.clock.pass(5);
+    sim.conductor.update(null, 0, 60);
+    sim.clock.pass(30, () => expect(sim.level('heard')).toBe(0));
+  });
+
+  it('a session made ready while the last one still fades neither sounds nor is told of it', () => {
+    const sim = ended(20, (room) => room.do('end'));
+    sim.heard();
+    const next = new Told(settle('x', 'y'));
+    sim.conductor.update(next.session, 0, 60);
+    fadesWhole(sim);
+    expect(sim.heard()).toEqual([]);
+  });
+});
+
 describe('when phases change', () => {
   const tracks = [...settle('s', 's2'), track('o', { phases: ['onset'] }), track('b', { phases: ['build'] })];
 
