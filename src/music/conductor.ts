@@ -160,8 +160,8 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
         (voice.begun !== null || voice.piece.position === piece.position)
       )
         return voice;
-    const { seed, music } = air.session!;
-    const own = seed + music.plays.length;
+    const { seed, journal } = air.session!;
+    const own = seed + journal.filter(({ type }) => type === 'track-started').length;
     const voice = attempt(piece, own);
     if (voice !== null || !prepared) return voice ?? null;
     drop(prepared);
