@@ -10,7 +10,9 @@ const SOUNDSCAPE = 900;
 const RETRY = 300_000;
 const SOON = 30_000;
 /** What is wrong with a file and will be again. All else may have been the network. */
-const LASTING = /decode|truncated|unknown|no-cors/;
+const LASTING = /decode|truncated|short|unknown|no-cors/;
+/** But what was heard for so long before, ms of real time, comes again in its turn: a list or a header may only have promised too much. */
+const WORTH: { readonly [code: string]: number } = { decode: 60_000, truncated: 8_000 };
 
 /** Where the music is: seconds into a track, and its length where it is known. */
 export interface Place {
@@ -53,8 +55,14 @@ export function choose(session: Session, t: number, place: Place | null = null):
   /** It has failed and is not to be tried just now. */
   const rests = (id: string) => {
     const times = failed.filter((each) => each === id).length;
-    const last = journal.findLast(({ type, data }) => type === 'track-failed' && data.track === id);
-    if (last?.type !== 'track-failed' || LASTING.test(last.data.code)) return times > 0;
+    const at = journal.findLastIndex(({ type, data }) => type === 'track-failed' && data.track === id);
+    const last = journal[at];
+    if (!times || last?.type !== 'track-failed') return false;
+    const before = journal.slice(0, at).findLast(({ type }) => /^track-(started|ended)$/.test(type));
+    const { code } = last.data;
+    if (before?.type === 'track-started' && before.data.track === id && last.t - before.t > WORTH[code]! * pace)
+      return false;
+    if (LASTING.test(code)) return true;
     return t - last.t < (fallback ? SOON : RETRY) * pace * 2 ** (times - 1);
   };
   const playable = playlist.tracks.filter(({ id }) => !rests(id));

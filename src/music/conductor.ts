@@ -25,6 +25,8 @@ const LITTLE = 0.2;
 const GRACE = 2;
 /** Ended this much before its length a file was cut short, s. */
 const SHORT = 5;
+/** A file of less than this is no music: two fades and the second of delay leave nothing of it, s. */
+const LEAST = 10;
 /** Soundscapes are written this often, s. */
 const WRITES = 25;
 
@@ -121,7 +123,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
   };
 
   /** A file that ends at this place, s, was cut short: it said itself, or its list, that it is longer. */
-  const short = (voice: Voice, at: number) =>
+  const cut = (voice: Voice, at: number) =>
     at < Math.max(length(voice) ?? 0, (voice.piece.track.duration ?? 0) / 1000) - SHORT;
 
   /** The mix goes over to this voice. */
@@ -265,7 +267,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     follow(session.intensity);
     if (current && !current.over && !bed && current.begun !== null && leftOf(current) <= 0) {
       current.over = true;
-      if (short(current, length(current)!)) failed(current.piece.track.id, 'truncated');
+      if (cut(current, length(current)!)) failed(current.piece.track.id, 'truncated');
       else ended('end');
     }
     // What was just told may have changed it.
@@ -341,11 +343,13 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
       voice.paused = true;
       tell('silenced', { by: 'device' });
     } else {
-      if (event === 'ready') voice.ready = true;
-      else {
+      if (event === 'ready') {
+        if ((length(voice) ?? LEAST) < LEAST) return fault(voice, 'short');
+        voice.ready = true;
+      } else {
         const sounds = voice === current && !voice.over;
         voice.calm();
-        if (sounds && short(voice, voice.deck!.place().position)) return fault(voice, 'truncated');
+        if (sounds && cut(voice, voice.deck!.place().position)) return fault(voice, 'truncated');
         voice.over = voice.dead = true;
         if (sounds) {
           if (air.session) ended('end');

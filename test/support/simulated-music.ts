@@ -297,24 +297,29 @@ export class Simulated {
     };
     this.#started = this.clock.now;
     this.conductor = createConductor(studio, (draft) => {
+      this.#tick();
       this.told.add(draft);
       this.update();
     });
   }
 
-  update(): void {
+  #tick(): void {
     this.told.t = (this.clock.now - this.#started) * 1000 * this.told.on.pace;
+  }
+
+  update(): void {
+    this.#tick();
     this.conductor.update(this.told.session, this.told.t, this.fall);
   }
 
   do<N extends CommandName>(name: N, ...args: Commands[N]): void {
-    this.told.t = (this.clock.now - this.#started) * 1000 * this.told.on.pace;
+    this.#tick();
     this.told.do(name, ...args);
     this.update();
   }
 
   enter(phase: string): void {
-    this.told.t = (this.clock.now - this.#started) * 1000 * this.told.on.pace;
+    this.#tick();
     this.told.enter(phase);
     this.update();
   }

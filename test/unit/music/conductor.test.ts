@@ -413,7 +413,7 @@ describe('when a file fails', () => {
     // After 30 s, then after a minute.
     expect(sim.heard()).toEqual(['track-failed a source']);
     files.a = { seconds: 300 };
-    whole(sim, 40);
+    whole(sim, 75);
     expect(sim.heard()).toEqual(['track-ended stillroom:hush failed', 'fallback-ended hush', 'track-started a failed']);
   });
 
@@ -421,6 +421,41 @@ describe('when a file fails', () => {
     const sim = opened({ a: { seconds: 300, fails: 40 } }, settle('a'));
     sim.clock.pass(3600);
     expect(sim.heard().filter((fact) => /failed a|started a/.test(fact))).toEqual(['track-failed a decode']);
+  });
+
+  it('one that was heard for more than a minute before it broke comes again in its turn', () => {
+    const files = { a: { seconds: 300, fails: 120 }, b: { seconds: 300, cut: 120 }, c: { seconds: 60 } };
+    const sim = opened(files, settle('a', 'b', 'c'));
+    sim.clock.pass(500);
+    expect(sim.heard().filter((fact) => /failed . |started/.test(fact))).toEqual([
+      'track-failed a decode',
+      'track-started b failed',
+      'track-failed b truncated',
+      'track-started c failed',
+      'track-failed c truncated',
+      'track-started a failed',
+      'track-failed a decode',
+      'track-started b failed',
+    ]);
+  });
+
+  it.each([0.4, 1, 3, 9])('one of %d s is too short to be music, and is passed over', (seconds) => {
+    const sim = opened({ b: { seconds }, d: { seconds } });
+    whole(sim, 900);
+    expect(sim.heard()).toEqual([
+      'track-ended a end',
+      'track-started c end',
+      'track-failed d short',
+      'track-ended c end',
+      'track-started a end',
+      'track-ended a end',
+      'track-started c end',
+    ]);
+  });
+
+  it.each([10, 12, 15])('one of %d s is heard whole', (seconds) => {
+    const file = { seconds };
+    whole(opened({ b: file, c: file, d: file }), 900);
   });
 
   it('one that starts slowly is waited for under a soundscape, and is no failure', () => {
