@@ -198,11 +198,12 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     took(piece);
   };
 
-  /** Intensity moves soundscapes and trims. */
+  /** Intensity moves soundscapes and trims; so does what has been measured meanwhile. */
   const follow = (to: Session['intensity']) => {
-    for (const { scape, strip, deck, piece } of intensity && intensity !== to ? all : []) {
-      scape?.setIntensity(to, FADE);
-      if (deck) strip.trim.move(trimOf(library.figures(piece.track), to), now(), now() + FADE);
+    for (const { scape, strip, deck, piece, begun } of all) {
+      if (intensity && intensity !== to) scape?.setIntensity(to, FADE);
+      const trim = deck ? trimOf(library.figures(piece.track), to) : 1;
+      if (trim !== strip.trim.bound().to) strip.trim.move(trim, now(), now() + (begun === null ? 0 : FADE));
     }
     intensity = to;
   };

@@ -1,4 +1,5 @@
 import type { Intensity } from '../session/types.js';
+import type { Figures } from './loudness/meter.js';
 
 /** Loudness every track is brought to, LUFS. */
 const TARGET = -23;
@@ -6,18 +7,19 @@ const TARGET = -23;
 const STEP = 1.5;
 /** The loudest a measured peak may come to before the ceiling, dBTP: there two of them meet. */
 const PEAK = -6.6;
-/** Trim of a track nobody has measured, dB. */
+/** Trim of a track that cannot be measured, dB. */
 const UNKNOWN = -6;
+/** Trim of one that will be, dB, which is right for a loud master (−9 LUFS): it may rise, and nothing startles. */
+const UNTIL = -14;
 
-/** The gain of a track that brings it to the room's loudness at this intensity. */
-export function trimOf(
-  { loudness, peak }: { loudness: number | null; peak: number | null },
-  intensity: Intensity,
-): number {
+/**
+ * The gain of a track that brings it to the room's loudness at this intensity.
+ * @param figures `null`: it cannot be measured; `undefined`: not yet
+ */
+export function trimOf(figures: Figures | null | undefined, intensity: Intensity): number {
   const moved = (intensity - 3) * STEP;
-  const dB =
-    loudness === null || peak === null
-      ? UNKNOWN + Math.min(0, moved)
-      : Math.min(TARGET + moved - loudness, PEAK - peak);
+  const dB = figures
+    ? Math.min(TARGET + moved - figures.loudness, PEAK - figures.peak)
+    : (figures === null ? UNKNOWN : UNTIL) + Math.min(0, moved);
   return 10 ** (dB / 20);
 }

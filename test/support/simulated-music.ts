@@ -249,6 +249,9 @@ export class Simulated {
     [];
   running = true;
   fall = 60;
+  /** What is known of how loud a track is. */
+  figures: Studio['library']['figures'] = ({ loudness, peak }) =>
+    loudness !== null && peak !== null ? { loudness, peak } : null;
   #started: number;
   /** Every share there is, by the strip that has it. */
   readonly strips: { from: unknown; strip: Strip }[] = [];
@@ -277,7 +280,7 @@ export class Simulated {
       now: () => this.clock.now,
       running: () => this.running,
       alarm: this.clock.alarm,
-      library: createLibrary({ onChange() {} }),
+      library: { ...createLibrary({ onChange() {} }), figures: (track) => this.figures(track) },
       soundscape: (name, seed, intensity) => {
         const [stopped, until, late] = [false, 0, false];
         const scape = { name: name as string, seed, intensity: intensity as number, stopped, until, late };

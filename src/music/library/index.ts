@@ -205,8 +205,14 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
       const here = playable.flatMap((address) => urls.get(address) ?? []);
       return playable[0] ? [...here, ...playable.filter((address) => !urls.has(address))] : bad.get(all[0]!)!;
     },
-    figures: (track) =>
-      unmeasured(track) ? (filesOf(track).flatMap((address) => files.get(address)?.figures ?? [])[0] ?? track) : track,
+    figures(track) {
+      const { loudness, peak } = track;
+      if (loudness !== null && peak !== null) return { loudness, peak };
+      const measured = filesOf(track).map((address) => files.get(address)?.figures);
+      // It is still to come, or to be measured.
+      const comes = items.some((item) => item.track.id === track.id && item.trouble !== 'storage');
+      return measured.find((each) => each) ?? (comes && !measured.includes(null) ? undefined : null);
+    },
     get lines() {
       const on = items.some(({ here, trouble }) => !here && !trouble) || !known;
       const done = items.reduce((sum, item) => sum + part(item) / items.length, 0);

@@ -1,5 +1,6 @@
 import type { UseStore } from 'idb-keyval';
 import type { PreflightLine, Session, Track } from '../../session/types.js';
+import type { Figures } from '../loudness/meter.js';
 import type { Trouble } from './download.js';
 
 /** The files of a session's music, brought onto the device before the dose and played from there. */
@@ -11,8 +12,8 @@ export interface Library {
    * `null`: not known yet.
    */
   sources(track: Track): readonly string[] | Trouble | null;
-  /** Loudness (LUFS) and true peak (dBTP): as the playlist has them, else as measured here; `null`: unknown. */
-  figures(track: Track): Pick<Track, 'loudness' | 'peak'>;
+  /** As the playlist has them, else as measured here; `null`: it cannot be measured, `undefined`: it has not been yet. */
+  figures(track: Track): Figures | null | undefined;
   /** What the preflight says of it. */
   readonly lines: readonly PreflightLine[];
   /** Brings no more, and takes back the addresses it gave. */

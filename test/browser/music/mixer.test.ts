@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { createFader } from '../../../src/music/fader.js';
 import { truePeak } from '../../../src/music/loudness/true-peak.js';
 import { createMixer } from '../../../src/music/mixer.js';
+import { behindDeck } from '../../../src/music/studio.js';
 
 const RATE = 8000;
 
@@ -154,5 +155,37 @@ describe('the ceiling', () => {
       return [ceiling];
     });
     expect(samples!.at(-1)).to.be.closeTo(0.4, 0.002);
+  });
+});
+
+describe('a file of one channel', () => {
+  /** The power of both loudspeakers together, over two seconds, of noise in so many channels; it is 0.04 in each. */
+  const powerOf = async (channels: number) => {
+    const ctx = new OfflineAudioContext(2, 3 * RATE, RATE);
+    const buffer = ctx.createBuffer(channels, 3 * RATE, RATE);
+    for (let c = 0; c < channels; c++)
+      buffer.copyToChannel(
+        Float32Array.from({ length: 3 * RATE }, () => (Math.random() < 0.5 ? 0.2 : -0.2)),
+        c,
+      );
+    const source = new AudioBufferSourceNode(ctx, { buffer });
+    behindDeck(ctx, source).connect(ctx.destination);
+    source.start();
+    const heard = await ctx.startRendering();
+    const after = RATE * 1.5;
+    return [0, 1].map((c) => {
+      const samples = heard.getChannelData(c).subarray(after);
+      return samples.reduce((sum, value) => sum + value ** 2, 0) / samples.length;
+    });
+  };
+
+  it('leaves by both loudspeakers with the power it was measured with', async () => {
+    const [left, right] = await powerOf(1);
+    expect(left! + right!).to.be.closeTo(0.04, 0.001);
+    expect(left).to.be.closeTo(right!, 0.0001);
+  });
+
+  it('and one of two as it came', async () => {
+    for (const power of await powerOf(2)) expect(power).to.be.closeTo(0.04, 0.001);
   });
 });

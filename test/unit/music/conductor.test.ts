@@ -173,6 +173,36 @@ describe('a skip', () => {
   });
 });
 
+describe('a file that is measured only while it plays', () => {
+  const trimOn = (sim: Simulated) => 20 * Math.log10(sim.strips[0]!.strip.trim.at(sim.clock.now));
+
+  it('begins as softly as a loud master has to, and takes up its figures without a jump', () => {
+    const sim = room({}, [track('a', { phases: ['settle'], loudness: null, peak: null })]);
+    sim.figures = () => undefined;
+    sim.do('open');
+    sim.clock.pass(25);
+    expect(trimOn(sim)).toBeLessThanOrEqual(-14);
+    sim.figures = () => ({ loudness: -18, peak: -3 });
+    sim.update();
+    let last = trimOn(sim);
+    sim.clock.pass(25, () => {
+      expect(Math.abs(trimOn(sim) - last)).toBeLessThan(0.1);
+      last = trimOn(sim);
+    });
+    // In the gentlest phase: 3 LU below the room's −23 LUFS.
+    expect(last).toBeCloseTo(-8, 6);
+  });
+
+  it('takes them up at once where it is not heard yet', () => {
+    const sim = opened();
+    sim.figures = () => ({ loudness: -30, peak: -20 });
+    sim.update();
+    sim.clock.pass(0.2);
+    const [, ready] = sim.strips;
+    expect(20 * Math.log10(ready!.strip.trim.at(sim.clock.now))).toBeCloseTo(4, 6);
+  });
+});
+
 describe('levels', () => {
   const dB = (gain: number) => 20 * Math.log10(gain);
 
