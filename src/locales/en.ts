@@ -39,6 +39,7 @@ export const en: Readonly<Record<string, string>> = {
   silence: 'Quiet',
   speak: 'Make room for a voice',
   blocked: 'Tap to bring the music back',
+  soundless: 'No sound comes from this device: is a loudspeaker connected?',
   byDevice: 'The music was paused by the device.',
 
   // Phases

@@ -19,8 +19,10 @@ export interface Music {
   update(session: Session | null, t: number): void;
   /** Starts or wakes the sound inside a person's touch. `false`: the browser still wants one. Settles within a second. */
   unlock(): Promise<boolean>;
-  /** Music is wanted and the browser wants a touch first. */
-  readonly blocked: boolean;
+  /** Music is wanted and does not run. */
+  readonly waits: boolean;
+  /** What it lacks, once that is certain. */
+  readonly lacks: 'touch' | 'output' | null;
   /** Seconds into the track, as heard. */
   readonly position: number;
   readonly heard: { readonly track: string | null; readonly position: number };
@@ -50,7 +52,7 @@ export interface Music {
 
 export type { Trouble } from './library/index.js';
 
-/** `onChange` tells of `blocked`, `next` and `lines`. */
+/** `onChange` tells of `lacks`, `next` and `lines`. */
 export interface MusicOptions extends LibraryOptions {
   /** What happened to the sound, for the journal. */
   onFact(draft: Draft): void;
@@ -125,7 +127,8 @@ export function createMusic({ onFact, onChange, ...brought }: MusicOptions): Mus
       reconcile();
     },
   );
-  const blocked = () => wants() && line.wantsTouch();
+  const waits = () => wants() && line.waits();
+  const lacks = () => (wants() ? line.lack() : null);
   const wake = (touched = !!navigator.userActivation?.hasBeenActive) => line.wake(touched);
 
   /** A headset, a lock screen: what it silences it may bring back, and nothing else. */
@@ -144,7 +147,7 @@ export function createMusic({ onFact, onChange, ...brought }: MusicOptions): Mus
     if (taste) conductor?.update(taste.session(), 0, taste.fade, taste.fade);
     else conductor?.update(session, t, session?.openedAt ? session.protocol.fade : fall);
     remote.show(session && wanted(session) ? (session.silenced || session.attending ? 'paused' : 'playing') : 'none');
-    const now = JSON.stringify([blocked(), next]);
+    const now = JSON.stringify([lacks(), next]);
     if (now !== shown) {
       shown = now;
       onChange();
@@ -165,7 +168,7 @@ export function createMusic({ onFact, onChange, ...brought }: MusicOptions): Mus
       t = time;
       library.bring(now?.status === 'ended' ? null : now);
       if (now && now.status !== 'prepared') endTaste();
-      if (blocked() && hasSound) void wake();
+      if (waits() && hasSound) void wake();
       reconcile();
     },
     async unlock() {
@@ -174,8 +177,11 @@ export function createMusic({ onFact, onChange, ...brought }: MusicOptions): Mus
       reconcile();
       return line.running();
     },
-    get blocked() {
-      return blocked();
+    get waits() {
+      return waits();
+    },
+    get lacks() {
+      return lacks();
     },
     get position() {
       return place().position;

@@ -1,8 +1,11 @@
 /** A context that stopped by itself has so long to take up again before a new one takes its place, ms; then longer. */
 const FIRST = 400;
 const LATER = 3000;
-/** Until then it is no matter of a touch, ms. */
+/** Until then it is no matter of a touch: it may still begin by itself, or with the touch it has had, ms. */
 const ASKS = 2000;
+
+/** Firefox alone says whether it wants a touch. */
+type Policy = { getAutoplayPolicy?(of: AudioContext): 'allowed' | 'allowed-muted' | 'disallowed' };
 
 /**
  * The audio context of a room, and what becomes of it: it is woken, and replaced when it has died. A context whose
@@ -13,8 +16,10 @@ export interface Line {
   running(): boolean;
   /** It ran, and stopped by itself. */
   lost(): boolean;
-  /** It does not run, and only a touch may help. */
-  wantsTouch(): boolean;
+  /** It does not run: at once a touch may help. */
+  waits(): boolean;
+  /** Why it still does not run: the browser wants a touch, or has had it and there is no output to play to. */
+  lack(): 'touch' | 'output' | null;
   /** Makes the context, once; with `touched` it is woken, else Chromium would warn of every attempt. */
   wake(touched: boolean): Promise<unknown>;
   close(): Promise<void>;
@@ -29,8 +34,10 @@ export function createLine(wanted: () => boolean, build: (ctx: AudioContext) => 
   let ctx: AudioContext | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let ran = false;
-  /** When it stopped, ms. */
+  /** When the first was made, when it stopped, and when somebody last touched the page for it, ms. */
+  let made = 0;
   let stopped: number | null = null;
+  let touched = 0;
 
   const running = () => ctx?.state === 'running';
   // One that is closed refuses.
@@ -42,8 +49,12 @@ export function createLine(wanted: () => boolean, build: (ctx: AudioContext) => 
     await ctx.close().catch(() => {});
   };
 
+  const now = () => performance.now();
+
   const make = () => {
     void close();
+    made ||= now();
+    setTimeout(changed, ASKS);
     ctx = new AudioContext({ latencyHint: 'playback' });
     ctx.onstatechange = heard;
     build(ctx);
@@ -65,7 +76,7 @@ export function createLine(wanted: () => boolean, build: (ctx: AudioContext) => 
       ran = true;
       stopped = null;
     } else if (ran) {
-      stopped ??= performance.now();
+      stopped ??= now();
       // One that is closed never runs again.
       revive(ctx!.state === 'closed' ? 0 : FIRST);
     }
@@ -75,10 +86,22 @@ export function createLine(wanted: () => boolean, build: (ctx: AudioContext) => 
   return {
     running,
     lost: () => stopped !== null,
-    wantsTouch: () => !running() && (stopped === null || performance.now() - stopped > ASKS),
-    async wake(touched) {
+    waits: () => !running(),
+    lack() {
+      if (running()) return null;
+      const policy = ctx && (navigator as Policy).getAutoplayPolicy?.(ctx);
+      if (policy === 'disallowed') return 'touch';
+      const since = Math.max(stopped ?? made, touched);
+      if (!ctx || now() - since < ASKS) return null;
+      return policy === 'allowed' || touched > (stopped ?? made) ? 'output' : 'touch';
+    },
+    async wake(gesture) {
       if (!ctx) make();
-      if (touched) await resume();
+      if (navigator.userActivation?.isActive) {
+        touched = now();
+        setTimeout(changed, ASKS);
+      }
+      if (gesture) await resume();
     },
     close,
   };

@@ -12,6 +12,7 @@ export const idle = (room: string): Live => ({
   persisted: null,
   preflight: [],
   blocked: false,
+  soundless: false,
   leftOpen: false,
   unexported: 0,
   locked: false,

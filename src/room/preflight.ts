@@ -6,7 +6,7 @@ import type { Live, PreflightLine } from '../session/index.js';
  * @param files what is said of the music's files
  */
 export function preflight(
-  { storage, screen, blocked }: Live,
+  { storage, screen, blocked, soundless }: Live,
   music: boolean,
   files: readonly PreflightLine[],
   secure = isSecureContext,
@@ -18,7 +18,7 @@ export function preflight(
     check('storage', storage === 'durable'),
     ...(secure ? [check('screen', screen === 'awake')] : []),
     ...files,
-    ...(music ? [line('sound', blocked ? 'warning' : 'ask'), line('headphones', 'ask')] : []),
+    ...(music ? [line('sound', blocked || soundless ? 'warning' : 'ask'), line('headphones', 'ask')] : []),
     line('do-not-disturb', 'ask'),
   ];
 }

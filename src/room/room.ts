@@ -304,7 +304,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
       const takes = command === 'takeOver';
       // Only inside a gesture do browsers let sound begin: before anything is awaited.
       if (watches && !takes) follow();
-      else if (takes || music.blocked || /^(open|dose|music|listen|reopen|resume)$/.test(command)) void music.unlock();
+      else if (takes || music.waits || /^(open|dose|music|listen|reopen|resume)$/.test(command)) void music.unlock();
       lockAfter.touch();
       // What a session found running is told, waits for no playlist.
       if (!loaded && !running(ledger.head)) await room.ready;

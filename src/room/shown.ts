@@ -42,8 +42,9 @@ export function createShown(
     const { runs } = tenure;
     if (runs) {
       const { storage } = journal;
-      const { blocked, position, next } = music;
-      Object.assign(live, { storage, screen: screen.screen, blocked, position, next });
+      const { lacks, position, next } = music;
+      const [blocked, soundless] = [lacks === 'touch', lacks === 'output'];
+      Object.assign(live, { storage, screen: screen.screen, blocked, soundless, position, next });
       live.preflight =
         record?.status === 'prepared' ? preflight(live, record.playlist.id !== 'silence', music.lines) : [];
     }

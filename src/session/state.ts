@@ -36,7 +36,15 @@ function musicOf(session: Session, live: Live): State['music'] {
     ...pick(live, 'blocked', 'position', 'next'),
     ...pick(session, 'speaking', 'intensity'),
     silenced: !!by,
-    status: !on ? 'off' : live.blocked ? 'waiting' : by || attending ? 'silent' : speaking ? 'speaking' : 'playing',
+    status: !on
+      ? 'off'
+      : live.blocked || live.soundless
+        ? 'waiting'
+        : by || attending
+          ? 'silent'
+          : speaking
+            ? 'speaking'
+            : 'playing',
     by,
     track: play ? { id, title, creator, location: location?.[0] ?? null } : null,
     source: play?.source ?? null,

@@ -141,6 +141,8 @@ export interface Live {
   readonly persisted: boolean | null;
   readonly preflight: readonly PreflightLine[];
   readonly blocked: boolean;
+  /** There is no output that it could play to. */
+  readonly soundless: boolean;
   readonly leftOpen: boolean;
   readonly unexported: number;
   readonly locked: boolean;

@@ -108,8 +108,12 @@ export const faceStyles = css`
     padding-block: 0.75rem;
     background: var(--ground);
   }
-  .live :is(.blocked, .dose) {
+  .live :is(.blocked, .soundless, .dose) {
     flex: 1 1 100%;
+  }
+  .soundless {
+    margin: 0;
+    color: var(--soft);
   }
   /* Read from across the room. */
   .live .blocked {

@@ -130,7 +130,11 @@ export class Face extends View {
   #live() {
     const { doses, attending } = this.state;
     return [
-      this.#waits ? this.button(this.say('blocked'), this.#bringBack, 'blocked') : nothing,
+      !this.#waits
+        ? nothing
+        : this.state.music.blocked
+          ? this.button(this.say('blocked'), this.#bringBack, 'blocked')
+          : html`<p class="soundless">${this.say('soundless')}</p>`,
       this.can('dose') && !doses[0]
         ? // With what was filled in beside it.
           this.button(
@@ -146,7 +150,7 @@ export class Face extends View {
     ];
   }
 
-  /** The music that the browser holds back until somebody touches the page. */
+  /** The music that the browser holds back until somebody touches the page, or that has nothing to play to. */
   get #waits(): boolean {
     const { music, attending } = this.state;
     return music.status === 'waiting' && !music.silenced && !attending;
@@ -168,7 +172,8 @@ export class Face extends View {
         field.classList.toggle('kept', state.locked && !!field.value);
     if (before?.session !== state.session) return;
     if (state.phase && state.phase.id !== before.phase?.id) announce(this, state.phase.label);
-    if (state.music.blocked && !before.music.blocked) announce(this, this.say('blocked'));
+    if (state.music.status === 'waiting' && before.music.status !== 'waiting')
+      announce(this, this.say(state.music.blocked ? 'blocked' : 'soundless'));
     for (const { id, status, ask } of state.checkIns)
       if (status === 'due' && before.checkIns.find((each) => each.id === id)?.status !== 'due') announce(this, ask);
   }

@@ -26,7 +26,7 @@ describe('the sound of a room', () => {
     music.maxVolume = 0.8;
     window.AudioContext = AudioContext;
     expect(made).to.equal(0);
-    expect(music.blocked).to.equal(false);
+    expect(music.lacks).to.equal(null);
   });
 
   it('plays a soundscape without a file, and says what it plays', async () => {
@@ -36,7 +36,7 @@ describe('the sound of a room', () => {
     room.do('open');
     await touch(() => room.music.unlock());
     await began;
-    expect(room.music.blocked).to.equal(false);
+    expect(room.music.lacks).to.equal(null);
     expect(room.music.heard.track).to.equal('hush');
   });
 
@@ -73,7 +73,7 @@ describe('the sound of a room', () => {
     await touch(() => room.music.unlock());
     expect(room.music.heard.track).to.equal(null);
     expect(room.music.next).to.equal(null);
-    expect(room.music.blocked).to.equal(false);
+    expect(room.music.lacks).to.equal(null);
   });
 
   it('lets go of everything when it is closed', async () => {

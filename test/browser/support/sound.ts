@@ -15,7 +15,7 @@ export function soundOf(told: Told) {
       music.update(told.session, told.t);
       for (const { type, resolve } of waiting) if (type === draft.type) resolve();
     },
-    onChange: () => changes.push(music.blocked),
+    onChange: () => changes.push(music.lacks === 'touch'),
   });
   opened.push(music);
   return {

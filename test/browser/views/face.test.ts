@@ -252,6 +252,12 @@ describe('the face', () => {
     expect(room.sent).to.deep.equal([]);
   });
 
+  it('asks for no touch where there is no output to play to, and says so', async () => {
+    const { face } = await at('blocked', (it) => void Object.assign(it.live, { blocked: false, soundless: true }));
+    expect(buttons(face, 'Tap to bring the music back')).to.deep.equal([]);
+    expect(face.querySelector('.soundless')!.textContent).to.contain('No sound comes from this device');
+  });
+
   it('keeps Quiet and Stop and attend beside the touch that blocked music waits for', async () => {
     const { room, face } = await at('blocked');
     const back = buttons(face, 'Tap to bring the music back')[0]!;

@@ -75,6 +75,7 @@ export class FakeRoom {
     persisted: true,
     preflight: [],
     blocked: false,
+    soundless: false,
     leftOpen: false,
     unexported: 0,
     locked: false,

@@ -101,6 +101,10 @@ describe('levels', () => {
     expect(status(prepared(), true)).toBe('off');
     const sim = dosed();
     expect(status(sim, true)).toBe('waiting');
+    expect(stateOf(sim.session, { ...live, soundless: true }, sim.now).music).toMatchObject({
+      status: 'waiting',
+      blocked: false,
+    });
     expect(status(sim.do('speak', true))).toBe('speaking');
     expect(status(sim.do('attend', true))).toBe('silent');
     expect(status(new Simulation().prepare({ playlist: { ...list, id: 'silence' } }).do('open'))).toBe('off');

@@ -74,6 +74,7 @@ export const live: Live = {
   persisted: null,
   preflight: [],
   blocked: false,
+  soundless: false,
   leftOpen: false,
   unexported: 0,
   locked: false,
