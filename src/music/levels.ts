@@ -68,3 +68,5 @@ export function createLevels({ mixer: { levels }, now }: Studio) {
     },
   };
 }
+
+export type Levels = ReturnType<typeof createLevels>;

@@ -18,7 +18,7 @@ export function createTelling(session: () => Session | null, place: () => Place,
 
     /** The journal's track plays no longer. */
     ended(why: TrackWhy): void {
-      const { plays, playing } = session()!.music;
+      const { plays = [], playing = false } = session()?.music ?? {};
       const play = plays.at(-1);
       if (!play || !playing || why === 'resume') return;
       const here = place();
@@ -40,3 +40,5 @@ export function createTelling(session: () => Session | null, place: () => Place,
     },
   };
 }
+
+export type Telling = ReturnType<typeof createTelling>;
