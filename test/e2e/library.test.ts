@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { BrowserContext, Page } from 'playwright-core';
-import { wav } from '../support/tone.js';
+import { aiff, wav } from '../support/tone.js';
 import { engines, launchChromiumAt } from './support/launch.js';
 import { serveMusic, type MusicServer, type Served } from './support/music-server.js';
 import { canListen, record } from './support/recorder.js';
@@ -175,5 +175,80 @@ describe.skipIf(!engines.chromium)('music that is on the device', () => {
     const told = await problems();
     expect(told.map(({ code }) => code)).toEqual(['source']);
     expect(told[0]?.message).toContain('Piece 3');
+  });
+
+  it('passes over what the browser cannot play, and has the next location when its server is gone', async () => {
+    const bytes = { body: aiff(wav({ seconds: 40 })), type: 'application/octet-stream' };
+    const files = {
+      // Told by its name, by its type, and by nothing but the browser.
+      '/a.aiff': bytes,
+      '/b': { ...bytes, type: 'audio/x-aiff' },
+      '/c': bytes,
+      ...Object.fromEntries(['/a.wav', '/b.wav', '/c.wav'].map((path) => [path, { body: tone(330) }])),
+    };
+    await visit(files, [
+      ['/a.aiff', '/a.wav'],
+      ['/b', '/b.wav'],
+      ['/c', '/c.wav'],
+    ]);
+    await whenTracks('ok');
+    expect(music.got().sort()).toEqual(['/a.wav', '/b', '/b.wav', '/c', '/c.wav']);
+    await music.close();
+
+    expect(await call(tab, 'open')).toBeNull();
+    // The second is for a later phase.
+    for (const id of ['1', '3']) {
+      await whenState(tab, ({ music: { track, source } }) => track?.id === id && source === 'file');
+      if (id < '3') expect(await call(tab, 'skip')).toBeNull();
+    }
+    const { journal } = await stateOf(tab);
+    expect(journal.filter(({ type }) => type === 'track-failed')).toEqual([]);
+    expect(await problems()).toEqual([]);
+  });
+
+  it('takes no page, no message and nothing at all for music, whatever it is called', async () => {
+    const files = {
+      '/page.mp3': { body: Buffer.from('<!doctype html><h1>Sign in</h1>'), type: 'audio/mpeg' },
+      '/message.mp3': { body: Buffer.from('{"error":"too many requests"}'), type: 'application/json' },
+      '/nothing.mp3': { body: Buffer.from(''), type: 'audio/mpeg' },
+      '/good.wav': { body: tone(330) },
+    };
+    await visit(files, [['/page.mp3'], ['/message.mp3'], ['/nothing.mp3'], ['/good.wav']]);
+    await vi.waitUntil(async () => (await line('tracks')) !== 'working', { timeout: 30_000, interval: 50 });
+    expect(await line('tracks')).toBe('warning');
+    expect((await problems()).map(({ code }) => code)).toEqual(['source', 'source', 'source']);
+  });
+
+  it('keeps a file whose server has a page in its place by now', async () => {
+    const files: Record<string, Served> = { '/a.wav': { body: tone(330) }, '/b.wav': { body: tone(440) } };
+    await visit(files, [['/a.wav'], ['/b.wav']]);
+    await whenTracks('ok');
+    const page = Buffer.from('<!doctype html><h1>Sign in</h1>');
+    files['/a.wav'] = { body: page, type: 'text/html' };
+    files['/b.wav'] = { body: page };
+    await tab.reload();
+    await ready(tab);
+    await vi.waitUntil(() => music.got().filter((path) => path === '/b.wav').length === 2, { timeout: 10_000 });
+    await whenTracks('ok');
+    await music.close();
+    expect(await call(tab, 'open')).toBeNull();
+    for (const id of ['1', '2']) {
+      await whenState(tab, ({ music: { track, source } }) => track?.id === id && source === 'file');
+      if (id < '2') expect(await call(tab, 'skip')).toBeNull();
+    }
+    expect(music.got().filter((path) => path === '/a.wav').length).toBe(1);
+    expect(await problems()).toEqual([]);
+  });
+
+  it('brings a file once that stands twice in the list', async () => {
+    const body = tone(330, 60);
+    await visit({ '/a.wav': { body, drops: 3_000_000 } }, [['/a.wav'], ['/a.wav']]);
+    await whenTracks('ok');
+    expect(music.got()).toEqual(['/a.wav', '/a.wav']);
+    expect(music.asked[1]?.headers.range).toBeDefined();
+    await music.close();
+    expect(await call(tab, 'open')).toBeNull();
+    await whenState(tab, ({ music: { status, source } }) => status === 'playing' && source === 'file');
+    expect(await problems()).toEqual([]);
   });
 });

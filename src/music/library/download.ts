@@ -1,3 +1,4 @@
+import { isForeign, isText, LOOKED_AT } from './recognise.js';
 import type { Held, Shelf } from './shelf.js';
 
 /** A file is kept in pieces of so many bytes as it arrives. */
@@ -10,12 +11,17 @@ const PATIENCE = 15_000;
  */
 export type Trouble = 'no-cors' | 'source' | 'network' | 'storage';
 
-/** Brings a file onto the shelf, from where it was left. @returns what was in the way */
+/**
+ * Brings a file onto the shelf, from where it was left.
+ * @param name under which it lies there
+ * @returns what was in the way
+ */
 export async function download(
   shelf: Shelf,
   address: string,
   signal: AbortSignal,
   onChange: () => void,
+  name = address,
 ): Promise<Trouble | null> {
   const stop = new AbortController();
   const end = () => stop.abort();
@@ -27,9 +33,9 @@ export async function download(
     return answer;
   };
   try {
-    const response = await ask(shelf.files.get(address), address, stop.signal, patience);
+    const response = await ask(shelf.files.get(name), address, stop.signal, patience);
     if (typeof response === 'string') return response;
-    return await keep(shelf, address, response, patience, onChange);
+    return await keep(shelf, name, response, patience, onChange);
   } finally {
     clearTimeout(timer);
     end();
@@ -48,13 +54,15 @@ const tagOf = ({ headers }: Response) => {
 const lengthOf = ({ headers }: Response) =>
   headers.get('content-encoding') ? null : Number(headers.get('content-length')) || null;
 
-/** Whether its server has another file under this address by now. Out of reach, it has not. */
+const isPage = ({ headers }: Response) => /html/.test(headers.get('content-type') ?? '');
+
+/** Whether its server has another file under this address by now. Out of reach, or with a page in its place, it has not. */
 export async function changed({ tag, total }: Held, address: string, signal: AbortSignal): Promise<boolean> {
   try {
     const response = await fetch(address, { method: 'HEAD', cache: 'no-store', signal });
     const now = tagOf(response);
     const length = lengthOf(response);
-    return response.ok && !!((tag && now && tag !== now) || (total && length && total !== length));
+    return response.ok && !isPage(response) && !!((tag && now && tag !== now) || (total && length && total !== length));
   } catch {
     return false;
   }
@@ -92,26 +100,26 @@ async function ask(
 
 async function keep(
   shelf: Shelf,
-  address: string,
+  name: string,
   response: Response,
   patience: Patience,
   onChange: () => void,
 ): Promise<Trouble | null> {
   const { headers, status, body } = response;
   const type = headers.get('content-type') ?? '';
-  if (/html/.test(type)) return 'source';
+  if (!body || isPage(response) || isForeign(type)) return 'source';
   const tag = tagOf(response);
   const length = lengthOf(response);
-  const old = shelf.files.get(address);
+  const old = shelf.files.get(name);
+  const isPart = status === 206;
   const goesOn =
-    status === 206 &&
     old &&
-    (tag ?? old.tag) === old.tag &&
-    (!length || !old.total || old.bytes + length === old.total);
-  if (!goesOn) {
-    await shelf.drop(address);
-    // Not what was asked for: the next time nothing is.
-    if (status === 206) return 'network';
+    (isPart ? (tag ?? old.tag) === old.tag : tag && tag === old.tag) &&
+    (!length || !old.total || old.total === length + (isPart ? old.bytes : 0));
+  if (isPart && old && !goesOn) {
+    // Not what was asked for: the next time the whole is.
+    await shelf.put(name, { ...old, tag: null });
+    return 'network';
   }
   let held: Held = goesOn
     ? old
@@ -124,6 +132,8 @@ async function keep(
         done: false,
         used: old?.used ?? Date.now(),
       };
+  /** Of the whole, from a server that sends no part: what is here already. */
+  let passed = isPart ? 0 : held.bytes;
   if (!(await shelf.fits(length ?? PIECE).catch(() => true))) return 'storage';
   let chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
@@ -132,22 +142,37 @@ async function keep(
     held = { ...held, bytes: held.bytes + size, pieces: held.pieces + (size ? 1 : 0), done };
     chunks = [];
     size = 0;
-    await shelf.put(address, held, piece);
+    await shelf.put(name, held, piece);
     onChange();
   };
-  const reader = body!.getReader();
+  /** The first bytes are looked at before anything is written, or dropped for it. @returns `false`: they are no music's */
+  const begin = async () => {
+    const first = await new Blob(chunks).slice(0, LOOKED_AT).arrayBuffer();
+    if (isText(new Uint8Array(first))) return false;
+    // Of another version, or of one that cannot be told from it.
+    await shelf.drop(name);
+    return true;
+  };
+  const reader = body.getReader();
   try {
     for (;;) {
       const chunk = await patience(reader.read()).catch(() => null);
-      // What has arrived is kept: the next time goes on behind it.
-      if (!chunk?.value) {
-        const done = !!chunk && (held.total === null || held.bytes + size === held.total);
-        await put(done);
-        return done ? null : 'network';
+      const { value } = chunk ?? {};
+      if (value) {
+        const rest = value.subarray(passed);
+        passed -= value.length - rest.length;
+        chunks.push(rest);
+        size += rest.length;
+        if (size < PIECE) continue;
       }
-      chunks.push(chunk.value);
-      size += chunk.value.length;
-      if (size >= PIECE) await put(false);
+      const done = !!chunk?.done && (held.total === null || held.bytes + size === held.total);
+      // What has arrived is kept, unless it is too little to tell what it is: the next time goes on behind it.
+      if (!held.pieces) {
+        if (!done && size < LOOKED_AT) return 'network';
+        if (!(await begin())) return 'source';
+      }
+      await put(done);
+      if (!value) return done ? null : 'network';
     }
   } catch {
     return 'storage';

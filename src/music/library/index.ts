@@ -1,10 +1,11 @@
-import type { PreflightLine, Session, Track } from '../../session/types.js';
+import type { Session, Track } from '../../session/types.js';
 import { measure } from '../loudness/measure.js';
 import { suiting } from '../spread.js';
 import { GENERATED } from '../stand-in.js';
-import { changed, download, type Trouble } from './download.js';
+import { createDevice, nextOf } from './device.js';
+import type { Trouble } from './download.js';
 import type { Library, LibraryOptions } from './library.types.js';
-import { createShelf } from './shelf.js';
+import { filesOf, linesOf, unmeasured, type Item } from './lines.js';
 
 export type { Library, LibraryOptions, Trouble };
 
@@ -19,19 +20,6 @@ const PUTS_DOWN = 3;
 /** A connection that drops is no trouble before it has been tried so often. */
 const TRIES = 3;
 
-/** A track on its way: where it is on the device, or what is in its way. */
-interface Item {
-  readonly track: Track;
-  here: string | null;
-  trouble: Trouble | null;
-  /** Attempts in vain. */
-  tries: number;
-  told: boolean;
-}
-
-/** What has to be brought. */
-const filesOf = ({ location }: Track) => location.filter((each) => each.startsWith('http'));
-
 /** The tracks with files, in the order in which a session plays them. */
 const inOrder = (session: Session): Track[] => {
   const fits = suiting(session);
@@ -39,8 +27,6 @@ const inOrder = (session: Session): Track[] => {
   const played = session.protocol.phases.flatMap(({ id }) => tracks.filter((track) => fits(track, id)));
   return [...new Set([...played, ...tracks])].filter((track) => filesOf(track)[0]);
 };
-
-const unmeasured = ({ loudness, peak }: Track) => loudness === null || peak === null;
 
 const pause = (seconds: number, signal: AbortSignal) =>
   new Promise<void>((resolve) => {
@@ -50,32 +36,29 @@ const pause = (seconds: number, signal: AbortSignal) =>
     signal.addEventListener('abort', over);
   });
 
+const later = (tries: number, signal: AbortSignal) => pause(Math.min(LONGEST, 2 ** (tries - 1)), signal);
+
 const noStore = () => Promise.reject(new Error());
 
 export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOptions): Library {
-  const shelf = createShelf(use);
+  const device = createDevice(use);
+  const { shelf, urls, bad } = device;
   const { files } = shelf;
-  /** `blob:` addresses of what is here, by the files' own. */
-  const urls = new Map<string, string>();
-  /** Files that cannot be played, whatever is tried. */
-  const bad = new Map<string, Trouble>();
   let playlist: Session['playlist'] | null = null;
   let items: Item[] = [];
   /** What is here is known. */
   let known = true;
   let stop = new AbortController();
+  /** A file is replaced before a session, never in one. */
+  let renewals = stop;
   let bringing: Promise<boolean> | null = null;
   let measuring: Promise<void> = Promise.resolve();
 
-  const arrived = async (item: Item, address: string, signal: AbortSignal): Promise<Trouble | null> => {
-    const blob = await shelf.open(address);
-    if (!blob) return 'network';
-    if (!urls.has(address)) urls.set(address, URL.createObjectURL(blob));
+  const arrived = (item: Item, address: string, signal: AbortSignal) => {
     item.here = address;
     item.trouble = null;
     if (unmeasured(item.track) && files.get(address)!.figures === undefined)
       measuring = measuring.then(() => measureOne(item, address, signal));
-    return null;
   };
 
   /** @returns whether it is worth another try */
@@ -86,11 +69,11 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
     };
     let trouble: Trouble | null = null;
     for (const address of filesOf(item.track)) {
-      trouble = bad.get(address) ?? (await download(shelf, address, signal, comes));
+      trouble = await device.bring(address, signal, comes);
       if (signal.aborted) return false;
-      if (trouble === 'no-cors' || trouble === 'source') bad.set(address, trouble);
-      if (!trouble) trouble = await arrived(item, address, signal);
-      if (!trouble) break;
+      if (trouble) continue;
+      arrived(item, address, signal);
+      break;
     }
     const again = trouble === 'network';
     if (trouble && (++item.tries >= TRIES || !again)) {
@@ -103,10 +86,15 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
   };
 
   const measureOne = async (item: Item, address: string, signal: AbortSignal): Promise<void> => {
-    const figures = await shelf
-      .open(address)
-      .then((blob) => blob && measure(blob, signal))
-      .catch(() => undefined);
+    // Another piece may be of the same file.
+    const known = files.get(address)?.figures;
+    const figures =
+      known !== undefined || bad.has(address)
+        ? known
+        : await shelf
+            .open(address)
+            .then((blob) => blob && measure(blob, signal))
+            .catch(() => undefined);
     const held = files.get(address);
     if (signal.aborted || !held) return;
     if (figures !== undefined) await shelf.put(address, { ...held, figures }).catch(() => {});
@@ -123,64 +111,53 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
     for (let item = queue.shift(); item && !signal.aborted; item = queue.shift()) {
       if (!(await bringOne(item, signal))) continue;
       queue.push(item);
-      await pause(Math.min(LONGEST, 2 ** (item.tries - 1)), signal);
+      await later(item.tries, signal);
     }
   };
 
-  /** What its server has replaced is brought anew. */
-  const renew = async (item: Item, signal: AbortSignal): Promise<void> => {
-    const { here } = item;
-    if (!here || !(await changed(files.get(here)!, here, signal)) || signal.aborted) return;
-    item.here = null;
+  const renew = async (address: string, signal: AbortSignal): Promise<void> => {
+    const again = (tries: number) => later(tries, signal);
+    if (!(await device.renew(address, signal, again).catch(() => false))) return;
+    for (const item of items) if (item.here === address) arrived(item, address, stop.signal);
     onChange();
-    await shelf.drop(here);
-    revoke(here);
-    await worker([item], signal);
   };
 
   const bringAll = async (status: Session['status'], stored: boolean, signal: AbortSignal) => {
-    const wanted = new Set(items.flatMap(({ track }) => filesOf(track)));
+    const wanted = new Set(items.flatMap(({ track }) => filesOf(track).flatMap((each) => [each, nextOf(each)])));
+    const prepared = status === 'prepared';
     bad.clear();
     // In a session the old list is still fading.
-    if (status === 'prepared') for (const address of [...urls.keys()]) if (!wanted.has(address)) revoke(address);
+    if (prepared) for (const address of [...urls.keys()]) if (!wanted.has(address)) device.revoke(address);
     if (!stored) for (const item of items) item.trouble = 'storage';
     else {
       await shelf.keep(wanted).catch(() => {});
       for (const item of items) {
-        const here = filesOf(item.track).find((address) => files.get(address)?.done && !bad.has(address));
-        if (here) await arrived(item, here, signal);
+        const here = filesOf(item.track).find((address) => files.get(address)?.done);
+        if (here && !(await device.open(here, prepared))) arrived(item, here, signal);
       }
     }
+    if (signal.aborted) return stored;
     known = true;
     onChange();
     const queue = items.filter(({ here, trouble }) => !here && !trouble);
+    // Once a session is open no server is asked for what is here.
+    const here = prepared ? new Set(items.flatMap(({ here }) => here ?? [])) : [];
     await Promise.all([
       ...Array.from({ length: AT_ONCE }, () => worker(queue, signal)),
-      // Once a session is open no server is asked for what is here.
-      ...(status === 'prepared' ? items : []).map((item) => renew(item, signal)),
+      ...[...here].map((address) => renew(address, renewals.signal)),
     ]);
     return stored;
   };
 
-  const revoke = (address: string) => {
-    URL.revokeObjectURL(urls.get(address)!);
-    urls.delete(address);
-  };
-
-  const part = ({ here, trouble, track }: Item) => {
-    const { bytes = 0, total = 0 } =
-      filesOf(track)
-        .map((address) => files.get(address))
-        .find((held) => held) ?? {};
-    return here || trouble ? 1 : total ? bytes / total : 0;
-  };
-
   const library: Library = {
     bring(session) {
+      if (session?.status !== 'prepared') renewals.abort();
       if (playlist === (session?.playlist ?? null)) return;
       playlist = session?.playlist ?? null;
       stop.abort();
+      renewals.abort();
       stop = new AbortController();
+      renewals = new AbortController();
       const { signal } = stop;
       items = (session ? inOrder(session) : []).map((track) => ({
         track,
@@ -214,35 +191,11 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
       return measured.find((each) => each) ?? (comes && !measured.includes(null) ? undefined : null);
     },
     get lines() {
-      const on = items.some(({ here, trouble }) => !here && !trouble) || !known;
-      const done = items.reduce((sum, item) => sum + part(item) / items.length, 0);
-      const line = (id: string, status: PreflightLine['status'], progress: number | null = null) => ({
-        id,
-        status,
-        progress,
-      });
-      const warn = (id: string, test: (item: Item) => boolean) => (items.some(test) ? [line(id, 'warning')] : []);
-      return [
-        ...(items[0]
-          ? [
-              line(
-                'tracks',
-                on ? 'working' : items.some(({ here }) => !here) ? 'warning' : 'ok',
-                on ? Math.floor(done * 100) / 100 : null,
-              ),
-            ]
-          : []),
-        ...warn('no-cors', ({ trouble }) => trouble === 'no-cors'),
-        ...warn(
-          'loudness',
-          ({ track, here, trouble }) =>
-            unmeasured(track) && (here ? files.get(here)?.figures === null : trouble === 'storage'),
-        ),
-      ];
+      return linesOf(items, files, known);
     },
     release() {
       library.bring(null);
-      [...urls.keys()].forEach(revoke);
+      device.release();
     },
     async forget() {
       library.release();

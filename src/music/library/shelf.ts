@@ -1,4 +1,4 @@
-import { delMany, getMany, keys, setMany, type UseStore } from 'idb-keyval';
+import { getMany, keys, promisifyRequest, type UseStore } from 'idb-keyval';
 import type { Figures } from '../loudness/meter.js';
 
 /** What is known of a file on the device, under its address. Its pieces lie beside it under `[address, number]`. */
@@ -16,6 +16,8 @@ export interface Held {
   readonly used: number;
   /** `null`: it cannot be measured. Absent: it has not been. */
   readonly figures?: Figures | null;
+  /** The browser has said that it plays it. */
+  readonly plays?: boolean;
 }
 
 /** The journal is never left without room, bytes. */
@@ -33,7 +35,7 @@ export function createShelf(use: UseStore) {
   const drop = async (address: string) => {
     const held = files.get(address);
     files.delete(address);
-    if (held) await delMany([address, ...keysOf(address, held)], use).catch(() => {});
+    if (held) await write([], [address, ...keysOf(address, held)]).catch(() => {});
   };
 
   /** Makes room by dropping the playlist that was used longest ago. @returns `false`: there is none */
@@ -44,11 +46,15 @@ export function createShelf(use: UseStore) {
     return others.length > 0;
   };
 
-  /** Writes, with as much room made as it takes. */
-  const write = async (pairs: [IDBValidKey, unknown][]) => {
+  /** Writes, in one transaction, with as much room made as it takes. @param gone keys of what goes first */
+  const write = async (pairs: [IDBValidKey, unknown][], gone: IDBValidKey[] = []) => {
     for (;;)
       try {
-        return await setMany(pairs, use);
+        return await use('readwrite', (store) => {
+          for (const key of gone) store.delete(key);
+          for (const [key, value] of pairs) store.put(value, key);
+          return promisifyRequest(store.transaction);
+        });
       } catch (error) {
         if ((error as Error | null)?.name !== 'QuotaExceededError' || !(await dropOldest())) throw error;
       }
@@ -80,6 +86,19 @@ export function createShelf(use: UseStore) {
         const held = files.get(address);
         if (held) await put(address, { ...held, used });
       }
+    },
+
+    /** What has come under another name takes its place at once: whatever happens, one of the two is whole. */
+    async replace(address: string, name: string): Promise<void> {
+      const held = files.get(name)!;
+      const pieces = await getMany<Blob>(keysOf(name, held), use);
+      const gone = [address, name].flatMap((each) => [each, ...keysOf(each, files.get(each)!)]);
+      await write(
+        [[address, held], ...keysOf(address, held).map((key, n) => [key, pieces[n]] as [IDBValidKey, Blob])],
+        gone,
+      );
+      files.set(address, held);
+      files.delete(name);
     },
 
     /** Whether so many bytes more have room. */

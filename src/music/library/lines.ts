@@ -1,0 +1,51 @@
+import type { PreflightLine, Track } from '../../session/types.js';
+import type { Trouble } from './download.js';
+import type { Held } from './shelf.js';
+
+/** A track on its way: where it is on the device, or what is in its way. */
+export interface Item {
+  readonly track: Track;
+  here: string | null;
+  trouble: Trouble | null;
+  /** Attempts in vain. */
+  tries: number;
+  told: boolean;
+}
+
+/** What has to be brought. */
+export const filesOf = ({ location }: Track) => location.filter((each) => each.startsWith('http'));
+
+export const unmeasured = ({ loudness, peak }: Track) => loudness === null || peak === null;
+
+/** What the preflight says of the files. @param known what is on the device is known */
+export function linesOf(items: readonly Item[], files: ReadonlyMap<string, Held>, known: boolean): PreflightLine[] {
+  if (!items[0]) return [];
+  const part = ({ here, trouble, track }: Item) => {
+    const { bytes = 0, total = 0 } =
+      filesOf(track)
+        .map((address) => files.get(address))
+        .find((held) => held) ?? {};
+    return here || trouble ? 1 : total ? bytes / total : 0;
+  };
+  const on = items.some(({ here, trouble }) => !here && !trouble) || !known;
+  const done = items.reduce((sum, item) => sum + part(item) / items.length, 0);
+  const line = (id: string, status: PreflightLine['status'], progress: number | null = null) => ({
+    id,
+    status,
+    progress,
+  });
+  const warn = (id: string, test: (item: Item) => boolean) => (items.some(test) ? [line(id, 'warning')] : []);
+  return [
+    line(
+      'tracks',
+      on ? 'working' : items.some(({ here }) => !here) ? 'warning' : 'ok',
+      on ? Math.floor(done * 100) / 100 : null,
+    ),
+    ...warn('no-cors', ({ trouble }) => trouble === 'no-cors'),
+    ...warn(
+      'loudness',
+      ({ track, here, trouble }) =>
+        unmeasured(track) && (here ? files.get(here)?.figures === null : trouble === 'storage'),
+    ),
+  ];
+}

@@ -1,0 +1,289 @@
+import { IDBFactory } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { createStore, type UseStore } from 'idb-keyval';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createLibrary, type Library } from '../../../src/music/library/index.js';
+import { createShelf } from '../../../src/music/library/shelf.js';
+import { Told, track } from '../../support/simulated-music.js';
+import { wav } from '../../support/tone.js';
+
+const A = 'https://music.example/a.wav';
+const MONDAY = 'Mon, 31 Aug 2026 10:00:00 GMT';
+const TUESDAY = 'Tue, 01 Sep 2026 10:00:00 GMT';
+const PAGE = new TextEncoder().encode('<!doctype html><h1>Please sign in</h1>');
+const first = wav({ seconds: 2 });
+const second = wav({ seconds: 3, hz: 220 });
+
+/** What a server has under an address. */
+interface Served {
+  body: Uint8Array<ArrayBuffer>;
+  type?: string;
+  modified?: string;
+  ranges?: boolean;
+  /** Every answer breaks off after so many bytes. */
+  drops?: number;
+  /** What comes waits for it. */
+  after?: Promise<unknown>;
+}
+
+let use: UseStore;
+let served: Record<string, Served>;
+let asked: string[];
+/** What the browser says of every file it is asked about; `null`: nothing, before it is touched. */
+let says: 'loadedmetadata' | 'error' | null;
+let questions: number;
+
+/** A server that answers as told. */
+function answer(address: string, { method = 'GET', headers = {} }: RequestInit = {}): Response {
+  const range = (headers as Record<string, string>).range ?? '';
+  asked.push([method, range].filter(Boolean).join(' '));
+  const file = served[address];
+  if (!file) return new Response('', { status: 404 });
+  const { body, type = 'audio/wav', modified = MONDAY, ranges = true, drops, after } = file;
+  const from = ranges ? Number(/\d+/.exec(range)?.[0] ?? 0) : 0;
+  const rest = body.subarray(from);
+  const stream = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      await after;
+      controller.enqueue(rest.subarray(0, drops));
+      if (drops === undefined) controller.close();
+    },
+    pull: (controller) => controller.error(new TypeError('network error')),
+  });
+  return new Response(method === 'HEAD' ? null : stream, {
+    status: from ? 206 : 200,
+    headers: { 'content-type': type, 'content-length': `${rest.length}`, 'last-modified': modified },
+  });
+}
+
+const libraries: Library[] = [];
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  use = createStore('music', 'files');
+  [served, asked, says, questions] = [{}, [], 'loadedmetadata', 0];
+  vi.stubGlobal('addEventListener', () => {});
+  vi.stubGlobal('fetch', (address: string, init: RequestInit) => Promise.resolve(answer(address, init)));
+  vi.stubGlobal(
+    'Audio',
+    class extends EventTarget {
+      canPlayType = () => 'maybe';
+      load() {}
+      removeAttribute() {}
+      set src(_: string) {
+        questions++;
+        const said = says;
+        if (said) queueMicrotask(() => this.dispatchEvent(new Event(said)));
+      }
+    },
+  );
+});
+afterEach(() => {
+  for (const library of libraries.splice(0)) library.release();
+  vi.unstubAllGlobals();
+});
+
+/** A page that prepares a session with pieces from these addresses. */
+function visit(...locations: string[][]) {
+  const pieces = locations.map((location, i) => track(`${i + 1}`, { location }));
+  const told: string[] = [];
+  let look = () => {};
+  const library = createLibrary({ use, onChange: () => look(), onTrouble: (_, trouble) => void told.push(trouble) });
+  libraries.push(library);
+  library.bring(new Told(pieces).on);
+  const until = (wanted: () => unknown) =>
+    new Promise<void>((resolve) => {
+      look = () => wanted() && resolve();
+      look();
+    });
+  const status = () => library.lines.find(({ id }) => id === 'tracks')?.status;
+  return { library, told, until, done: () => until(() => status() !== 'working'), status, pieces };
+}
+
+/** Which of the two versions it is, byte for byte; else its length. */
+async function nameOf(blob: Blob): Promise<string> {
+  const bytes = Buffer.from(await blob.arrayBuffer());
+  return bytes.equals(first) ? 'first' : bytes.equals(second) ? 'second' : `${bytes.length} bytes`;
+}
+/** What lies on the device under an address, as the next page finds it. */
+async function onDevice(address = A): Promise<string | null> {
+  const shelf = createShelf(use);
+  await shelf.load();
+  if (!shelf.files.has(address)) return null;
+  const blob = await shelf.open(address);
+  return blob && nameOf(blob);
+}
+/** Whether a page plays a piece from the device, and what. */
+async function played(library: Library, piece: ReturnType<typeof track>): Promise<string | null> {
+  const [address] = library.sources(piece) ?? [];
+  return address?.startsWith('blob:') ? nameOf(await (await realFetch(address)).blob()) : null;
+}
+const realFetch = globalThis.fetch;
+const whenAsked = (how: string) => vi.waitFor(() => expect(asked.some((each) => each.startsWith(how))).toBe(true));
+/** Time for what must not happen: nothing tells of that. */
+const passed = (times = 50) => vi.waitFor(() => expect(times--).toBeLessThanOrEqual(0), { interval: 1 });
+
+/** A page was here before, and brought the first version. */
+async function before() {
+  served[A] = { body: first };
+  const page = visit([A]);
+  await page.done();
+  expect(page.status()).toBe('ok');
+  page.library.release();
+  asked.length = 0;
+}
+
+describe('a file on the device that its server has replaced', () => {
+  it('is played and kept until the new one is whole, which then takes its place', async () => {
+    await before();
+    let come = (_: unknown) => {};
+    served[A] = { body: second, modified: TUESDAY, after: new Promise((resolve) => (come = resolve)) };
+    const { library, pieces, until, status } = visit([A]);
+    await whenAsked('GET');
+    expect(await played(library, pieces[0]!)).toBe('first');
+    expect(status()).toBe('ok');
+    expect(await onDevice()).toBe('first');
+    const { sources } = library;
+    const [old] = sources(pieces[0]!)!;
+    come(null);
+    await until(() => sources(pieces[0]!)![0] !== old);
+    expect(await played(library, pieces[0]!)).toBe('second');
+    expect(await onDevice()).toBe('second');
+    expect(asked).toEqual(['HEAD', 'GET']);
+  });
+
+  it.each([
+    ['a page that says it is one', { body: PAGE, type: 'text/html' }],
+    ['a page that says it is music', { body: PAGE }],
+    ['nothing', { body: PAGE.subarray(0, 0) }],
+    ['a line that breaks', { body: second, drops: 100_000 }],
+  ])('is not lost to %s', async (_, now) => {
+    await before();
+    served[A] = { ...now, modified: TUESDAY };
+    const { library, pieces, told, done } = visit([A]);
+    await done();
+    await passed();
+    expect(await played(library, pieces[0]!)).toBe('first');
+    expect(await onDevice()).toBe('first');
+    expect(told).toEqual([]);
+  });
+
+  it('is not replaced under a session that is open, but before the next', async () => {
+    await before();
+    let come = (_: unknown) => {};
+    served[A] = { body: second, modified: TUESDAY, after: new Promise((resolve) => (come = resolve)) };
+    const { library, pieces } = visit([A]);
+    await whenAsked('GET');
+    const told = new Told(pieces);
+    const open = { ...told.on, status: 'open' as const };
+    library.bring(open);
+    come(null);
+    await passed();
+    expect(await played(library, pieces[0]!)).toBe('first');
+  });
+});
+
+describe('a file of which a part has come', () => {
+  const part = 150_000;
+  const broken = async (more: Partial<Served> = {}) => {
+    served[A] = { body: first, drops: part, ...more };
+    const page = visit([A]);
+    await vi.waitFor(async () => expect(await onDevice()).toBe(`${part} bytes`));
+    page.library.release();
+    asked.length = 0;
+  };
+
+  it('keeps it when its server answers with a page that says it is music', async () => {
+    await broken();
+    served[A] = { body: PAGE, modified: TUESDAY, ranges: false };
+    const { done, told } = visit([A]);
+    await done();
+    expect(told).toEqual(['source']);
+    expect(await onDevice()).toBe(`${part} bytes`);
+  });
+
+  it('keeps it when its server knows no ranges and the line breaks sooner than before', async () => {
+    await broken();
+    served[A] = { body: first, ranges: false, drops: 50_000 };
+    visit([A]);
+    await whenAsked('GET bytes');
+    await passed();
+    expect(await onDevice()).toBe(`${part} bytes`);
+  });
+
+  it('goes on with it where its server knows no ranges, and has the whole', async () => {
+    await broken();
+    served[A] = { body: first, ranges: false };
+    const { done, status } = visit([A]);
+    await done();
+    expect(status()).toBe('ok');
+    expect(await onDevice()).toBe('first');
+  });
+
+  it('mixes no two versions', async () => {
+    await broken();
+    served[A] = { body: second, modified: TUESDAY, ranges: false };
+    const { done } = visit([A]);
+    await done();
+    expect(await onDevice()).toBe('second');
+  });
+});
+
+describe('a file that stands twice in a list', () => {
+  it('is asked for once, and both pieces have it', async () => {
+    let come = (_: unknown) => {};
+    served[A] = { body: first, after: new Promise((resolve) => (come = resolve)) };
+    const { library, pieces, done, status } = visit([A], [A], ['https://music.example/none.wav', A]);
+    await whenAsked('GET');
+    await passed();
+    expect(asked).toEqual(['GET']);
+    come(null);
+    await done();
+    expect(asked).toEqual(['GET', 'GET']); // That of none.wav is the other.
+    expect(status()).toBe('ok');
+    for (const piece of pieces) expect(await played(library, piece)).toBe('first');
+    expect(await onDevice()).toBe('first');
+  });
+});
+
+describe('a file that the browser refuses', () => {
+  const B = 'https://music.example/b.wav';
+
+  it('is not kept, and another location is brought', async () => {
+    served = { [A]: { body: first }, [B]: { body: second } };
+    says = 'error';
+    const { library, pieces, until, status } = visit([A, B]);
+    await until(() => {
+      if (asked.length > 1) says = 'loadedmetadata';
+      return status() === 'ok';
+    });
+    expect(await played(library, pieces[0]!)).toBe('second');
+    expect(await onDevice(A)).toBeNull();
+  });
+
+  it('is found among what was brought before, too', async () => {
+    served = { [A]: { body: first }, [B]: { body: second } };
+    const shelf = createShelf(use);
+    const held = { type: 'audio/wav', tag: null, bytes: first.length, total: null, pieces: 1, done: true, used: 1 };
+    await shelf.put(A, held, new Blob([first]));
+    says = 'error';
+    const { library, pieces, until, status } = visit([A, B]);
+    await until(() => {
+      if (asked.length) says = 'loadedmetadata';
+      return status() === 'ok';
+    });
+    expect(asked).toEqual(['GET']);
+    expect(await played(library, pieces[0]!)).toBe('second');
+  });
+
+  it('is not waited for twice where the browser says nothing before it is touched', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const more = [1, 2, 3].map((each) => `${B}/${each}`);
+    for (const address of [A, B, ...more]) served[address] = { body: first };
+    says = null;
+    const { status } = visit([A], [B], ...more.map((address) => [address]));
+    await vi.waitFor(() => expect(status()).toBe('ok'), { timeout: 60_000, interval: 100 });
+    vi.useRealTimers();
+    // Two come at a time.
+    expect(questions).toBe(2);
+  });
+});
