@@ -252,6 +252,11 @@ export class TestWindow {
     current.run(this.#window, () => this.room.hold(id, held));
   }
 
+  /** @param minutes untouched until what is private hides */
+  lockAfter(minutes: number): void {
+    current.run(this.#window, () => void (this.room.lockAfter = minutes));
+  }
+
   crash(): void {
     this.#windows.gone(this.#window);
   }
