@@ -9,12 +9,12 @@ import { expire } from './expiry.js';
 import { randomId } from './ids.js';
 import type { Inside, Parts, Tenure } from './inside.js';
 import { createKeeping } from './keeping.js';
+import { leaving } from './leaving.js';
 import { addTo, openLedger } from './ledger.js';
 import { createLock } from './lock.js';
 import { createLockAfter } from './lock-after.js';
 import { musicOnDevice } from './music-on-device.js';
 import type { Method, Room } from './room.types.js';
-import { onPage } from './page-events.js';
 import { keepingPlace } from './place.js';
 import { createScheduler } from './scheduler.js';
 import { createScreen } from './screen.js';
@@ -137,12 +137,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     void expire(inside, () => room.keepDays).catch(() => {});
   };
 
-  /** A page that is hidden may never come back. */
-  const unlisten = onPage(() => {
-    if (!document.hidden) return;
-    inside.keepPlace();
-    void journal.flush();
-  });
+  const unlisten = leaving(inside);
 
   const close = async () => {
     onClosed();
