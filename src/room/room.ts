@@ -122,7 +122,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   const lock = createLock(inside);
   const lockAfter = createLockAfter(lock.byTime);
   const choices = createChoices(inside, version);
-  const typing = createTyping(claim.post, () => scheduler.poke());
+  const typing = createTyping(name, claim.post, () => scheduler.poke());
   const pass = passing(inside, typing.ids, () => void leave());
   const tick = () => pass(performance.now() - touched);
   const scheduler = createScheduler(tick, music.alarm);

@@ -62,9 +62,22 @@ describe.each([{ locks: true }, { locks: false }])('two windows of a room, %o', 
     expect(due()).toBe('due');
     // No window answers another's.
     expect(windows.told.filter((message) => (message as { typing?: unknown }).typing)).toEqual([
-      { typing: { id: 'bp@before', held: true } },
+      { typing: { id: 'bp@before', held: true, by: expect.any(String) } },
     ]);
     second.hold('bp@before', false);
+    await windows.pass(100);
+    expect(due()).toBe('lapsed');
+  });
+
+  it('let nothing lapse that one of them holds, though another has let go of the same', async () => {
+    const { windows, all } = await opened(3, options, 60);
+    const due = () => all[0]!.room.state.checkIns.find(({ id }) => id === 'bp@before')?.status;
+    for (const window of all.slice(1)) window.hold('bp@before', true);
+    await windows.pass(100);
+    all[1]!.hold('bp@before', false);
+    await windows.pass(15_000);
+    expect(due()).toBe('due');
+    all[2]!.hold('bp@before', false);
     await windows.pass(100);
     expect(due()).toBe('lapsed');
   });
@@ -162,6 +175,23 @@ describe.each([{ locks: true }, { locks: false }])('two windows of a room, %o', 
 });
 
 describe('a viewer', () => {
+  it('takes with it what it held half typed, when it dies: no other window waits for that', async () => {
+    const { windows, all } = await opened(3, { locks: true }, 60);
+    const [first, second, third] = all as [TestWindow, TestWindow, TestWindow];
+    const due = () => third.room.state.checkIns.find(({ id }) => id === 'bp@before')?.status;
+    second.hold('bp@before', true);
+    await windows.pass(15_000);
+    expect(due()).toBe('due');
+    // Still there, though it says nothing.
+    second.freeze();
+    await windows.pass(15_000);
+    expect(due()).toBe('due');
+    second.crash();
+    await windows.pass(100);
+    expect(due()).toBe('lapsed');
+    expect(first.room.state.role).toBe('owner');
+  });
+
   it('fires still-change once while catching up, and reads nothing while it follows', async () => {
     const { windows, all } = await opened(1);
     for (let i = 0; i < 5; i++) all[0]!.send('mark', `${i}`);

@@ -33,8 +33,8 @@ export interface Messages {
     readonly cmd: string;
     readonly error: { readonly code: StillroomErrorCode; readonly message: string } | null;
   };
-  /** A check-in of this id holds something half typed, or no longer. */
-  typing: { readonly id: string; readonly held: boolean };
+  /** A check-in of this id holds something half typed, or no longer; `by`: the sign of the window it is typed in. */
+  typing: { readonly id: string; readonly held: boolean; readonly by: string };
   lock: LockMessage;
   /** A window, named for this once, asks the owner to let go; and it has. */
   yield: string;
