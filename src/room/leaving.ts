@@ -6,10 +6,15 @@ import { onPage } from './page-events.js';
  * Chromium leaves a kept page its locks, for minutes, and windows that wait for them would wait in vain.
  * @returns stops listening
  */
-export const leaving = ({ claim, journal, keepPlace, tenure }: Inside): (() => void) =>
-  onPage(({ type, persisted }: Event & { persisted?: boolean }) => {
-    if (type === 'pagehide') claim.leave();
-    if (type === 'pageshow' && persisted) {
+export function leaving({ claim, journal, keepPlace, tenure }: Inside): () => void {
+  let left = false;
+  return onPage(({ type }) => {
+    if (type === 'pagehide') {
+      left = true;
+      claim.leave();
+    }
+    if (type === 'pageshow' && left) {
+      left = false;
       tenure.why = 'back';
       claim.comeBack();
     }
@@ -17,3 +22,4 @@ export const leaving = ({ claim, journal, keepPlace, tenure }: Inside): (() => v
     keepPlace();
     void journal.flush();
   });
+}

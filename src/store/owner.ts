@@ -106,7 +106,7 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
   channel.onmessage = ({ data }) => {
     // A name is a call; anything else is said to the room.
     if (typeof data !== 'string') return onMessage(data);
-    if (own === null) return;
+    if (own === null || !turn) return;
     outranked ||= data < own;
     if (data > own) channel.postMessage(own);
   };
