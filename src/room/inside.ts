@@ -21,6 +21,8 @@ export interface Tenure {
 /** What a room is made of. */
 export interface Parts {
   readonly name: string;
+  /** Of Stillroom, in this window. */
+  readonly version: string;
   readonly claim: Claim;
   readonly clock: Clock;
   readonly journal: Journal;

@@ -83,7 +83,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   });
 
   const now = () => ({ t: clock.now(), at: Date.now(), heard: music.heard });
-  const parts: Parts = { name, claim, clock, journal, ledger, music, screen, tenure, now };
+  const parts: Parts = { name, version, claim, clock, journal, ledger, music, screen, tenure, now };
   const shown = createShown(parts, () => tenure.runs && windows.tell());
   shown.publish();
 
@@ -121,7 +121,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   const inside: Inside = { ...known, takeUp, keepPlace: keepingPlace(known) };
   const lock = createLock(inside);
   const lockAfter = createLockAfter(lock.byTime);
-  const choices = createChoices(inside, version);
+  const choices = createChoices(inside);
   const typing = createTyping(name, claim.post, () => scheduler.poke());
   const pass = passing(inside, typing.ids, () => void leave());
   const tick = () => pass(performance.now() - touched);

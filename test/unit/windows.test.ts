@@ -174,6 +174,22 @@ describe.each([{ locks: true }, { locks: false }])('two windows of a room, %o', 
   });
 });
 
+it('two windows that have loaded two versions say so, each once and naming both, and go on', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const windows = new Windows();
+  const all = [await windows.open('1.0.0'), await windows.open('1.0.0')];
+  expect(warn).not.toHaveBeenCalled();
+  all.push(await windows.open('2.0.0'));
+  for (const [name, ...args] of [['prepare', { protocol: 'open' }], ['open'], ['mark']] as const) {
+    const sent = all[2]!.send(name, ...args);
+    await windows.pass(300);
+    expect(sent.outcome).toBe('done');
+  }
+  expect(all.map(marks)).toEqual([1, 1, 1]);
+  expect(warn.mock.calls.length).toBe(3);
+  for (const [said] of warn.mock.calls) expect(said).toMatch(/1\.0\.0.*2\.0\.0|2\.0\.0.*1\.0\.0/);
+});
+
 describe('a viewer', () => {
   it('takes with it what it held half typed, when it dies: no other window waits for that', async () => {
     const { windows, all } = await opened(3, { locks: true }, 60);
