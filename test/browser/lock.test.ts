@@ -175,6 +175,23 @@ describe('a room with a passphrase', function () {
     await element.end();
   });
 
+  it('gets it from a window that does not run it, for all', async () => {
+    const element = await running();
+    const other = await otherWindow(element.room);
+    expect(other.state.role).to.equal('viewer');
+    expect(await other.send('seal', PASSPHRASE)).to.include({ sealed: true, locked: false });
+    expect(element.state).to.include({ sealed: true, locked: false });
+    await element.mark('a second word');
+    expect(await texts(other, element.state.session!)).to.deep.equal(['a word', 'a second word']);
+    await other.send('lock');
+    await until(element, ({ locked }) => locked, 'the lock');
+    for (const window of [element, other]) expect(await code(window.read(element.state.session!))).to.equal('locked');
+    await element.unlock(PASSPHRASE);
+    await untilRoom(other, () => !other.state.locked);
+    other.enter()();
+    await element.end();
+  });
+
   it('is locked in every window at once, and a window that comes then asks for the passphrase', async () => {
     const element = await running(PASSPHRASE);
     const other = await otherWindow(element.room);
