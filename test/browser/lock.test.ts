@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { openRoom } from '../../src/room/room.js';
 import type { Room } from '../../src/room/room.types.js';
-import type { StillRoom } from '../../src/still-room.js';
+import { StillRoom } from '../../src/still-room.js';
 import { entries, room, until } from './support/room.js';
 
 const PASSPHRASE = 'low tide, long light';
@@ -16,7 +16,7 @@ const texts = async (from: { read(session: string): Promise<{ private?: { text?:
 
 /** Another window of a room: it shares nothing with this one but the browser. */
 async function otherWindow(name: string): Promise<Room> {
-  const other = openRoom(name, '0', () => {});
+  const other = openRoom(name, StillRoom.version, () => {});
   await other.offer({ playlists: null, protocols: null, base: document.baseURI });
   await other.ready;
   return other;
