@@ -13,6 +13,8 @@ import {
 import { stateOf, type Entry, type State } from './session/index.js';
 import { defineViews, styles } from './views/index.js';
 
+declare const __VERSION__: string;
+
 /** What an attribute that was taken away, or is no number, leaves. */
 const MAX_VOLUME = 0.8;
 const KEEP_DAYS = 30;
@@ -98,6 +100,9 @@ function markDark(room: string, covers: boolean): void {
  * @since 0.1.0
  */
 export class StillRoom extends CommandsElement {
+  /** Of Stillroom. @since 0.1.0 */
+  static readonly version: string = __VERSION__;
+
   static override styles = styles;
 
   static override properties = {
@@ -164,15 +169,22 @@ export class StillRoom extends CommandsElement {
   }
 
   /**
-   * Registers the tag; a tag that is taken already is left alone.
+   * Registers the tag; a tag that is taken already is left alone. Where a page has loaded another version before, that one
+   * serves the tag, and a warning in the browser's console names both.
    * @param tag default `still-room`
    * @param registry default the page's
    */
   static define(tag = 'still-room', registry: CustomElementRegistry = customElements): void {
-    defineViews();
+    const { version } = StillRoom;
+    const faces = defineViews(version);
+    const taken = registry.get(tag) as { version?: string } | undefined;
     // A class can be registered once; under any other tag it is a class of its own.
     const own = tag === 'still-room' && registry === customElements;
-    if (!registry.get(tag)) registry.define(tag, own ? StillRoom : class extends StillRoom {});
+    if (!taken) registry.define(tag, own ? StillRoom : class extends StillRoom {});
+    const first = taken?.version ?? faces;
+    if (first && first !== version)
+      // eslint-disable-next-line no-console -- whoever wrote the page looks there
+      console.warn(`Stillroom ${version} was loaded after ${first}, which serves <${tag}>. Load one version only.`);
   }
 
   /** Everything a page may know of the room: frozen, replaced on each change, nothing private in it. */
@@ -293,7 +305,7 @@ export class StillRoom extends CommandsElement {
 
   #enter(): void {
     if (this.#room) return;
-    const room = roomNamed(this.room);
+    const room = roomNamed(this.room, StillRoom.version);
     this.#room = room;
     const off = room.on((type, detail, seq) => {
       this.#told = true;

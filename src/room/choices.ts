@@ -22,7 +22,7 @@ type Chosen = Omit<PrepareOptions, 'protocol' | 'playlist'> & {
 };
 
 /** What can be chosen, and the commands that choose among it. */
-export function createChoices({ clock, ledger, music, shown, now, run, write }: Inside, version: string) {
+export function createChoices({ clock, ledger, music, shown, now, run, version, write }: Inside) {
   let newest: Promise<void> | undefined;
   let loaded: LoadedOffers | undefined;
 

@@ -14,13 +14,15 @@ export interface Tenure {
   epoch: number;
   /** Counts the changes of this window's role: what began before one is not finished after it. */
   turn: number;
-  /** Why this window takes the room, should it do so now: the one before is gone, a person wants it here. */
-  why: 'gone' | 'person' | 'touch';
+  /** Why this window takes the room, should it do so now: the one before is gone, a person wants it here, its page is back. */
+  why: 'gone' | 'person' | 'touch' | 'back';
 }
 
 /** What a room is made of. */
 export interface Parts {
   readonly name: string;
+  /** Of Stillroom, in this window. */
+  readonly version: string;
   readonly claim: Claim;
   readonly clock: Clock;
   readonly journal: Journal;

@@ -13,7 +13,7 @@ const locked = (message: string) => new StillroomError('locked', message);
 /** What the windows of a room tell each other of its lock. A key passes from one to the other and cannot be read. */
 export type LockMessage =
   | { readonly is: 'ask' | 'lock' }
-  | { readonly is: 'answer' | 'unlock'; readonly keys: RoomKeys | null; readonly key: CryptoKey | null };
+  | { readonly is: 'answer' | 'sealed' | 'unlock'; readonly keys: RoomKeys | null; readonly key: CryptoKey | null };
 
 /** What is private, hidden and shown. Nothing but reading ever waits for a passphrase. */
 export interface Lock {
@@ -45,6 +45,8 @@ export function createLock({ claim, journal, ledger, shown, now, ours, note, wri
 
   const drafts = (type: 'locked' | 'unlocked', cause: 'person' | 'time'): Draft[] =>
     ours() && ledger.head && ledger.head.status !== 'ended' ? [{ type, cause, data: {} }] : [];
+  /** Hidden by itself before, in this window, it may be hidden in all now: nothing new to write down. */
+  const isWritten = () => ledger.head?.journal.findLast(({ type }) => /^(un)?locked$/.test(type))?.type === 'locked';
 
   const reveal = async () => {
     for (const entry of await vault.open(ledger.entries)) {
@@ -57,14 +59,12 @@ export function createLock({ claim, journal, ledger, shown, now, ours, note, wri
     vault.lock();
     shown.refresh();
   };
-  const show = async (key: CryptoKey | null) => {
-    vault.unlock(key);
+  const show = async () => {
     await reveal();
     shown.refresh();
   };
 
   const mustBeSealable = () => {
-    if (vault.locked) throw locked('What is private here is locked. Unlock it first.');
     if (vault.keys) throw new StillroomError('not-now', 'This room has its passphrase already. It cannot be changed.');
     if (!globalThis.crypto?.subtle)
       throw new StillroomError('not-now', 'A passphrase needs a secure address (https): here the browser cannot seal.');
@@ -75,7 +75,6 @@ export function createLock({ claim, journal, ledger, shown, now, ours, note, wri
   return {
     first: {
       async lock() {
-        if (vault.locked) return;
         hide();
         return [];
       },
@@ -84,10 +83,12 @@ export function createLock({ claim, journal, ledger, shown, now, ours, note, wri
         if (!vault.keys) return [null];
         if (typeof passphrase !== 'string' || !passphrase) throw locked('This room asks for its passphrase.');
         const key = await vault.find(passphrase);
-        await show(key);
+        vault.unlock(key);
+        await show();
         return [key];
       },
       async seal(passphrase: string) {
+        if (vault.locked) throw locked('What is private here is locked. Unlock it first.');
         mustBeSealable();
         if (typeof passphrase !== 'string' || !passphrase.trim())
           throw new StillroomError('bad-value', 'The passphrase: words to remember were expected.');
@@ -98,19 +99,21 @@ export function createLock({ claim, journal, ledger, shown, now, ours, note, wri
       lock() {
         hide();
         tell({ is: 'lock' });
-        return write(drafts('locked', 'person'), now());
+        return isWritten() ? undefined : write(drafts('locked', 'person'), now());
       },
       async unlock(key: CryptoKey | null) {
         const written = write(drafts('unlocked', 'person'), now());
-        await show(key);
+        vault.unlock(key);
+        await show();
         tell(told('unlock'));
         await written;
       },
       async seal(keys: RoomKeys, key: CryptoKey) {
-        mustBeSealable();
+        // Asked again, since whoever ran the room died before it could say so: they are no second ones.
+        if (`${vault.keys?.point}` !== `${keys.point}`) mustBeSealable();
         await journal.setKeys([keys, key]);
-        tell(told('unlock'));
-        shown.refresh();
+        tell({ is: 'sealed', keys, key });
+        await show();
       },
     },
     byTime() {
@@ -133,11 +136,13 @@ export function createLock({ claim, journal, ledger, shown, now, ours, note, wri
       lock(message) {
         if (message.is === 'ask' && vault.key) tell(told('answer'));
         if (message.is === 'lock') hide();
-        if (message.is === 'unlock' || (message.is === 'answer' && asking)) {
-          asking = false;
-          if (message.keys) vault.adopt(message.keys);
-          void show(message.key).then(answered);
-        }
+        if (!('key' in message) || (message.is === 'answer' && !asking)) return;
+        asking = false;
+        const { is, keys, key } = message;
+        if (keys) vault.adopt(keys);
+        if (is === 'unlock') vault.unlock(key);
+        else vault.give(key);
+        void show().then(answered);
       },
     },
   };

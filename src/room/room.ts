@@ -9,12 +9,12 @@ import { expire } from './expiry.js';
 import { randomId } from './ids.js';
 import type { Inside, Parts, Tenure } from './inside.js';
 import { createKeeping } from './keeping.js';
+import { leaving } from './leaving.js';
 import { addTo, openLedger } from './ledger.js';
 import { createLock } from './lock.js';
 import { createLockAfter } from './lock-after.js';
 import { musicOnDevice } from './music-on-device.js';
 import type { Method, Room } from './room.types.js';
-import { onPage } from './page-events.js';
 import { keepingPlace } from './place.js';
 import { createScheduler } from './scheduler.js';
 import { createScreen } from './screen.js';
@@ -83,7 +83,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   });
 
   const now = () => ({ t: clock.now(), at: Date.now(), heard: music.heard });
-  const parts: Parts = { name, claim, clock, journal, ledger, music, screen, tenure, now };
+  const parts: Parts = { name, version, claim, clock, journal, ledger, music, screen, tenure, now };
   const shown = createShown(parts, () => tenure.runs && windows.tell());
   shown.publish();
 
@@ -121,8 +121,8 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   const inside: Inside = { ...known, takeUp, keepPlace: keepingPlace(known) };
   const lock = createLock(inside);
   const lockAfter = createLockAfter(lock.byTime);
-  const choices = createChoices(inside, version);
-  const typing = createTyping(claim.post, () => scheduler.poke());
+  const choices = createChoices(inside);
+  const typing = createTyping(name, claim.post, () => scheduler.poke());
   const pass = passing(inside, typing.ids, () => void leave());
   const tick = () => pass(performance.now() - touched);
   const scheduler = createScheduler(tick, music.alarm);
@@ -137,12 +137,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     void expire(inside, () => room.keepDays).catch(() => {});
   };
 
-  /** A page that is hidden may never come back. */
-  const unlisten = onPage(() => {
-    if (!document.hidden) return;
-    inside.keepPlace();
-    void journal.flush();
-  });
+  const unlisten = leaving(inside);
 
   const close = async () => {
     onClosed();

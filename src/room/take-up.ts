@@ -50,11 +50,13 @@ export const takingUp = (
       tenure.runs = true;
       tenure.why = 'gone';
       if (told.length) void ledger.rewrite(entries.length);
-      if (followed && running(head))
+      // A page that has come back and finds the room free is like one that was loaded anew: no change to tell of.
+      if (followed && running(head) && why !== 'back')
         note([
           { type: 'owner-changed', cause: why === 'gone' ? 'browser' : 'person', data: { epoch: tenure.epoch, why } },
         ]);
     } else {
+      if (why === 'back') tenure.why = 'gone';
       await windows().catchUp();
       if (turn !== tenure.turn) return;
     }

@@ -1,3 +1,5 @@
+import { putSign, signGone } from '../store/index.js';
+import { randomId } from './ids.js';
 import { onPage } from './page-events.js';
 import type { Messages } from './windows/messages.types.js';
 
@@ -12,35 +14,68 @@ export interface Typing {
 }
 
 /**
- * Every window knows, since any may run the room next. What a window that dies has said stands until it is answered.
+ * Every window knows, since any may run the room next. A window that dies takes with it what it held; without locks
+ * (insecure origins) nobody learns of that, and it stands until it is answered.
  * @param post tells the other windows
  */
-export function createTyping(post: (message: Pick<Messages, 'typing'>) => void, changed: () => void): Typing {
-  const ids = new Set<string>();
+export function createTyping(
+  room: string,
+  post: (message: Pick<Messages, 'typing'>) => void,
+  changed: () => void,
+): Typing {
+  const by = `stillroom:${room} typing ${randomId()}`;
   const here = new Set<string>();
-  const set = (id: string, held: boolean) => {
-    ids[held ? 'add' : 'delete'](id);
+  /** By the window that holds them. */
+  const all = new Map([[by, here]]);
+  const ids = new Set<string>();
+  let sign: Promise<() => void> | null = null;
+
+  const change = () => {
+    ids.clear();
+    for (const held of all.values()) for (const id of held) ids.add(id);
     changed();
   };
-  const tell = (id: string, held: boolean) => post({ typing: { id, held } });
+  const set = (held: Set<string>, id: string, holds: boolean) => {
+    held[holds ? 'add' : 'delete'](id);
+    change();
+  };
+  /** The sign is up before anybody looks for it. */
+  const tell = async (id: string, held: boolean) => {
+    await (sign ??= putSign(by));
+    post({ typing: { id, held, by } });
+  };
+  const quit = () => {
+    for (const id of here) void tell(id, false);
+    void sign?.then((takeDown) => takeDown());
+    sign = null;
+  };
   // Nothing can be finished in a page that is left; one that comes back has it still.
   const unlisten = onPage(({ type }) => {
-    if (/^page/.test(type)) for (const id of here) tell(id, type === 'pageshow');
+    if (type === 'pagehide') quit();
+    if (type === 'pageshow') for (const id of here) void tell(id, true);
   });
+  const windowOf = (by: string) => {
+    const held = new Set<string>();
+    all.set(by, held);
+    void signGone(by).then(() => {
+      all.delete(by);
+      change();
+    });
+    return held;
+  };
+
   return {
     ids,
     hold(id, held) {
-      here[held ? 'add' : 'delete'](id);
-      tell(id, held);
-      set(id, held);
+      void tell(id, held);
+      set(here, id, held);
     },
-    hear({ id, held }) {
-      // This window's own counts for itself.
-      set(id, held || here.has(id));
+    hear({ id, held, by }) {
+      set(all.get(by) ?? windowOf(by), id, held);
     },
     stop() {
       unlisten();
-      for (const id of here) tell(id, false);
+      quit();
     },
   };
 }

@@ -14,6 +14,16 @@ const PASSING = /^(Unknown|Abort|Quota)/;
 /** Without an error: what a forced close leaves behind, or an opening that took too long. */
 export const nameOf = (error: unknown) => (error as Error | null)?.name ?? 'AbortError';
 
+/** Where a person has told it to store nothing Chromium speaks of an unknown error here, and plainly over there. */
+function isRefused(): boolean {
+  try {
+    void globalThis.localStorage;
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /** This page can store nothing, and asking again would not help. */
 export class NoStorage extends Error {}
 
@@ -109,6 +119,6 @@ function open(name: string): Promise<IDBDatabase> {
       }
     };
   }).catch((error) => {
-    throw PASSING.test(nameOf(error)) ? error : new NoStorage();
+    throw PASSING.test(nameOf(error)) && !isRefused() ? error : new NoStorage();
   });
 }

@@ -5,3 +5,4 @@ export type { HeaderQuery, Journal } from './journal.types.js';
 export { claim, type Claim, type ClaimCallbacks } from './owner.js';
 export type { Header, Place, RoomRecord } from './records.js';
 export type { RoomKeys } from './vault-keys.js';
+export { putSign, signGone } from './sign.js';

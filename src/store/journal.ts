@@ -206,7 +206,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
 
     setKeys([keys, key]) {
       vault.adopt(keys);
-      vault.unlock(key);
+      vault.give(key);
       return save({ keys });
     },
 

@@ -9,6 +9,10 @@ export interface Claim {
   steal(): Promise<void>;
   /** The room is another's, or to be: back into the line. @param grace ms for which nobody gets it but by stealing */
   lose(grace?: number): void;
+  /** This page is left, and may be kept to go back to: the room is anybody's. Nothing is told of that. */
+  leave(): void;
+  /** It has come back: whatever has become of the room meanwhile, it is asked for anew. */
+  comeBack(): void;
   /** Lets the room go, or the place in the line for it. */
   release(): void;
 }
@@ -102,11 +106,17 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
   channel.onmessage = ({ data }) => {
     // A name is a call; anything else is said to the room.
     if (typeof data !== 'string') return onMessage(data);
-    if (own === null) return;
+    if (own === null || !turn) return;
     outranked ||= data < own;
     if (data > own) channel.postMessage(own);
   };
   void ask({ ifAvailable: true });
+
+  const leave = () => {
+    turn?.abort();
+    turn = null;
+    letGo();
+  };
 
   return {
     get role() {
@@ -127,11 +137,14 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
       silences = 0;
       elect();
     },
+    leave,
+    comeBack() {
+      become('viewer');
+      void ask({ ifAvailable: true });
+    },
     release() {
-      turn?.abort();
-      turn = null;
+      leave();
       role = 'viewer';
-      letGo();
       channel.close();
     },
   };

@@ -25,6 +25,8 @@ export interface Vault {
   lock(): void;
   /** @param key of a room with a passphrase */
   unlock(key: CryptoKey | null): void;
+  /** The key, from another window or newly made: what was hidden in this one stays so. */
+  give(key: CryptoKey | null): void;
   /**
    * The records as they are to be stored; the same ones where the room has no passphrase. Each is sealed once, so that a
    * second try writes the same.
@@ -134,6 +136,9 @@ export function createVault(): Vault {
     unlock(key) {
       curtain = false;
       own = key;
+    },
+    give(key) {
+      if (!curtain) own = key;
     },
     seal: (ops, use) => (keys === null ? ops : sealAll(ops, use)),
     open: (entries) => Promise.all(entries.map(open)),

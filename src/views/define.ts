@@ -15,7 +15,12 @@ const VIEWS = {
   'still-room-closing': Closing,
 };
 
-/** Registers the inner elements; those that are there already stay. Never at import, so that a server can import this. */
-export function defineViews(): void {
+/**
+ * Registers the inner elements; those that are there already stay. Never at import, so that a server can import this.
+ * @returns the version whose elements these are
+ */
+export function defineViews(version: string): string | undefined {
+  Face.version = version;
   for (const [name, view] of Object.entries(VIEWS)) customElements.get(name) ?? customElements.define(name, view);
+  return (customElements.get('still-room-face') as typeof Face).version;
 }

@@ -15,6 +15,8 @@ const DOUBLE = 1500;
 
 /** The root of all faces: shows the one that fits the state, wakes and sinks the controls, and says what was refused. */
 export class Face extends View {
+  /** Of Stillroom: a page that loads another version too has the faces of the first. */
+  static version = '';
   #given!: Given;
   #mode: Mode | undefined;
   #before: State | undefined;

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { openRoom } from '../../src/room/room.js';
 import type { Room } from '../../src/room/room.types.js';
-import type { StillRoom } from '../../src/still-room.js';
+import { StillRoom } from '../../src/still-room.js';
 import { entries, room, until } from './support/room.js';
 
 const PASSPHRASE = 'low tide, long light';
@@ -16,7 +16,7 @@ const texts = async (from: { read(session: string): Promise<{ private?: { text?:
 
 /** Another window of a room: it shares nothing with this one but the browser. */
 async function otherWindow(name: string): Promise<Room> {
-  const other = openRoom(name, '0', () => {});
+  const other = openRoom(name, StillRoom.version, () => {});
   await other.offer({ playlists: null, protocols: null, base: document.baseURI });
   await other.ready;
   return other;
@@ -171,6 +171,23 @@ describe('a room with a passphrase', function () {
     expect(key.extractable).to.equal(false);
     expect(await code(crypto.subtle.exportKey('pkcs8', key))).not.to.equal(null);
     channel.close();
+    other.enter()();
+    await element.end();
+  });
+
+  it('gets it from a window that does not run it, for all', async () => {
+    const element = await running();
+    const other = await otherWindow(element.room);
+    expect(other.state.role).to.equal('viewer');
+    expect(await other.send('seal', PASSPHRASE)).to.include({ sealed: true, locked: false });
+    expect(element.state).to.include({ sealed: true, locked: false });
+    await element.mark('a second word');
+    expect(await texts(other, element.state.session!)).to.deep.equal(['a word', 'a second word']);
+    await other.send('lock');
+    await until(element, ({ locked }) => locked, 'the lock');
+    for (const window of [element, other]) expect(await code(window.read(element.state.session!))).to.equal('locked');
+    await element.unlock(PASSPHRASE);
+    await untilRoom(other, () => !other.state.locked);
     other.enter()();
     await element.end();
   });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'puppeteer-core';
 import { engines, launchThrottledChromium } from './support/launch.js';
@@ -5,6 +6,8 @@ import { file, page, serve, type Site } from './support/serve.js';
 import { call, ready, stateOf, whenState } from './support/tag.js';
 import type { StillRoom } from '../../src/still-room.js';
 
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+const built = readFileSync('dist/stillroom.js', 'utf8');
 const script = '<script type="module" src="/stillroom.js"></script>';
 const tag = `${script}<still-room></still-room>`;
 
@@ -22,6 +25,14 @@ describe.skipIf(!engines.chromium)('a host page that does what it likes', () => 
         '/second.html': page(tag),
         '/elsewhere.html': page('Nothing here.'),
         '/copy.js': file('dist/stillroom.js'),
+        '/older.js': { body: built.replaceAll(version, '0.0.7'), type: 'text/javascript' },
+        '/versions.html': page(`${tag}<script type="module">
+          await customElements.whenDefined('still-room');
+          const { StillRoom } = await import('/older.js');
+          await import('/copy.js');
+          StillRoom.define('still-copy');
+          document.body.append(Object.assign(document.createElement('still-copy'), { id: 'copy', room: 'other' }));
+        </script>`),
         '/twice.html': page(`${tag}<script type="module">
           import { StillRoom } from '/copy.js';
           StillRoom.define('still-copy');
@@ -137,6 +148,23 @@ describe.skipIf(!engines.chromium)('a host page that does what it likes', () => 
     expect([(await stateOf(tab)).role, JSON.parse(await copy()).role]).toEqual(['owner', 'viewer']);
     expect(await call(tab, 'mark')).toBeNull();
     await expect.poll(async () => JSON.parse(await copy()).marks.length, { timeout: 10_000 }).toBe(1);
+    await whole();
+  });
+
+  it('loads two versions of the script: a warning names both, the first serves the page, and a copy is no version', async () => {
+    const warnings: string[] = [];
+    tab = await browser.newPage();
+    tab.on('console', (line) => void (line.type() === 'warn' && warnings.push(line.text())));
+    errors.length = 0;
+    tab.on('pageerror', (error) => errors.push(String(error)));
+    await tab.goto(`${site.origin}/versions.html`);
+    await ready(tab);
+    await tab.waitForSelector('#copy');
+    await begin();
+    expect((await stateOf(tab)).journal[0]!.data).toMatchObject({ version });
+    // Once for the tag, and once for the other that the page registers by itself.
+    expect(warnings.filter((text) => text.includes(version) && text.includes('0.0.7'))).toHaveLength(2);
+    expect(warnings).toHaveLength(2);
     await whole();
   });
 });

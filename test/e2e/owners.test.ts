@@ -74,7 +74,10 @@ describe.skipIf(!engines.chromium)('two windows of one room', () => {
     expect(await call(second, 'goTo', 'nowhere')).toMatch(/^unknown: /);
   });
 
-  it('let no check-in lapse while another window holds it half typed, and no longer once that is left', async () => {
+  it.each([
+    ['is left', (tab: Page) => tab.goto('about:blank')],
+    ['has crashed', crash],
+  ])('let no check-in lapse while another window holds it half typed, and no longer once that %s', async (_, end) => {
     address = `${site.origin}/fast.html`;
     const [first, second] = (await opened()) as [Page, Page];
     await wake(second);
@@ -87,7 +90,7 @@ describe.skipIf(!engines.chromium)('two windows of one room', () => {
       })
       .toBeGreaterThan(lapsesAt + 60_000);
     expect((await of()).status).toBe('due');
-    await second.goto('about:blank');
+    await end(second);
     await whenState(first, ({ checkIns }) => checkIns.find(({ id }) => id === 'bp@before')!.status === 'lapsed');
   });
 

@@ -192,14 +192,14 @@ describe.skipIf(!engines.chromium)('a browser told to store nothing', () => {
     tab.on('pageerror', (error) => errors.push(String(error)));
     await tab.goto(`${site.origin}/inner.html`);
     await ready(tab);
-    await runsInMemory(tab, 'failing');
+    await runsInMemory(tab, 'memory');
     expect(errors).toEqual([]);
   });
 
   it('in frames of other sites: the session runs in memory there; where it may, it is stored', async () => {
     await twoSites();
     for (const [preferences, storage] of [
-      [{ profile: { cookie_controls_mode: 1, block_third_party_cookies: true } }, 'failing'],
+      [{ profile: { cookie_controls_mode: 1, block_third_party_cookies: true } }, 'memory'],
       [{ profile: { cookie_controls_mode: 0, block_third_party_cookies: false } }, 'durable'],
     ] as const) {
       const tab = await chromiumWith(preferences);

@@ -62,9 +62,22 @@ describe.each([{ locks: true }, { locks: false }])('two windows of a room, %o', 
     expect(due()).toBe('due');
     // No window answers another's.
     expect(windows.told.filter((message) => (message as { typing?: unknown }).typing)).toEqual([
-      { typing: { id: 'bp@before', held: true } },
+      { typing: { id: 'bp@before', held: true, by: expect.any(String) } },
     ]);
     second.hold('bp@before', false);
+    await windows.pass(100);
+    expect(due()).toBe('lapsed');
+  });
+
+  it('let nothing lapse that one of them holds, though another has let go of the same', async () => {
+    const { windows, all } = await opened(3, options, 60);
+    const due = () => all[0]!.room.state.checkIns.find(({ id }) => id === 'bp@before')?.status;
+    for (const window of all.slice(1)) window.hold('bp@before', true);
+    await windows.pass(100);
+    all[1]!.hold('bp@before', false);
+    await windows.pass(15_000);
+    expect(due()).toBe('due');
+    all[2]!.hold('bp@before', false);
     await windows.pass(100);
     expect(due()).toBe('lapsed');
   });
@@ -161,7 +174,40 @@ describe.each([{ locks: true }, { locks: false }])('two windows of a room, %o', 
   });
 });
 
+it('two windows that have loaded two versions say so, each once and naming both, and go on', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const windows = new Windows();
+  const all = [await windows.open('1.0.0'), await windows.open('1.0.0')];
+  expect(warn).not.toHaveBeenCalled();
+  all.push(await windows.open('2.0.0'));
+  for (const [name, ...args] of [['prepare', { protocol: 'open' }], ['open'], ['mark']] as const) {
+    const sent = all[2]!.send(name, ...args);
+    await windows.pass(300);
+    expect(sent.outcome).toBe('done');
+  }
+  expect(all.map(marks)).toEqual([1, 1, 1]);
+  expect(warn.mock.calls.length).toBe(3);
+  for (const [said] of warn.mock.calls) expect(said).toMatch(/1\.0\.0.*2\.0\.0|2\.0\.0.*1\.0\.0/);
+});
+
 describe('a viewer', () => {
+  it('takes with it what it held half typed, when it dies: no other window waits for that', async () => {
+    const { windows, all } = await opened(3, { locks: true }, 60);
+    const [first, second, third] = all as [TestWindow, TestWindow, TestWindow];
+    const due = () => third.room.state.checkIns.find(({ id }) => id === 'bp@before')?.status;
+    second.hold('bp@before', true);
+    await windows.pass(15_000);
+    expect(due()).toBe('due');
+    // Still there, though it says nothing.
+    second.freeze();
+    await windows.pass(15_000);
+    expect(due()).toBe('due');
+    second.crash();
+    await windows.pass(100);
+    expect(due()).toBe('lapsed');
+    expect(first.room.state.role).toBe('owner');
+  });
+
   it('fires still-change once while catching up, and reads nothing while it follows', async () => {
     const { windows, all } = await opened(1);
     for (let i = 0; i < 5; i++) all[0]!.send('mark', `${i}`);

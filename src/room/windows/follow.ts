@@ -2,6 +2,7 @@ import { after } from '../after.js';
 import { eventsOf } from '../events.js';
 import type { Inside } from '../inside.js';
 import type { Hears, Messages, News } from './messages.types.js';
+import { createVersions } from './versions.js';
 
 /** The owner tells a window what it lacks within so long, ms, unless it is frozen. */
 const TELLS_WITHIN = 300;
@@ -25,7 +26,7 @@ export interface Follower {
 
 /** @param onOwner called when another window has become the owner */
 export function createFollower(
-  { claim, clock, journal, ledger, now, shown, sound, takeUp, tenure }: Inside,
+  { name, version, claim, clock, journal, ledger, now, shown, sound, takeUp, tenure }: Inside,
   onOwner: () => void,
 ): Follower {
   /** What came while this window was catching up; `null`: it is not. */
@@ -42,6 +43,7 @@ export function createFollower(
     );
   };
 
+  const compare = createVersions(name, version);
   const standing = () => ({ session: ledger.record?.id ?? null, seq: ledger.record?.journal.length ?? 0 });
   const then = (run: (quietly?: true) => void) => {
     if (waiting) waiting.push(run);
@@ -77,7 +79,7 @@ export function createFollower(
       if (!tenure.runs) return;
       const { session, seq } = standing();
       const { t, at } = now();
-      const news = { epoch: tenure.epoch, session, seq, t, at, live: { ...shown.live } };
+      const news = { version, epoch: tenure.epoch, session, seq, t, at, live: { ...shown.live } };
       const stored = journal.stored(from ?? (sent.session === session ? sent.seq : 0), seq);
       post(stored.then((entries) => ({ news: { ...news, entries } })));
       sent = { session, seq };
@@ -88,7 +90,7 @@ export function createFollower(
     },
     async catchUp() {
       const telling = new Promise<void>((resolve) => (told = resolve));
-      claim.post({ want: standing() });
+      claim.post({ want: { ...standing(), version } });
       await Promise.race([telling, after(TELLS_WITHIN)]);
       const came = waiting ?? [];
       waiting = null;
@@ -100,6 +102,7 @@ export function createFollower(
     then,
     hears: {
       news(news) {
+        compare(news.version);
         const { epoch, runs } = tenure;
         // A former owner that has not noticed yet.
         if (news.epoch < epoch) return;
@@ -111,7 +114,8 @@ export function createFollower(
         then((quietly) => follow(news, quietly));
         if (anew) onOwner();
       },
-      want({ session, seq }) {
+      want({ session, seq, version }) {
+        compare(version);
         follower.tell(session === standing().session ? seq : 0);
       },
     },

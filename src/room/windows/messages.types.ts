@@ -4,6 +4,8 @@ import type { Method } from '../room.types.js';
 
 /** What the owner tells: what has become durable since it last did, and what is live. */
 export interface News {
+  /** Of Stillroom, in the window that tells. */
+  readonly version: string;
   readonly epoch: number;
   /** The room's current session. */
   readonly session: string | null;
@@ -24,7 +26,7 @@ export interface News {
 export interface Messages {
   news: News;
   /** A viewer has the session so far, and asks the owner for the rest. */
-  want: Pick<News, 'session' | 'seq'>;
+  want: Pick<News, 'session' | 'seq' | 'version'>;
   /** A viewer's command. `until`, ms since the epoch: later nobody waits for it any longer. */
   call: { readonly cmd: string; readonly name: Method; readonly args: readonly unknown[]; readonly until: number };
   /** The owner is at it: id of the command. */
@@ -33,8 +35,8 @@ export interface Messages {
     readonly cmd: string;
     readonly error: { readonly code: StillroomErrorCode; readonly message: string } | null;
   };
-  /** A check-in of this id holds something half typed, or no longer. */
-  typing: { readonly id: string; readonly held: boolean };
+  /** A check-in of this id holds something half typed, or no longer; `by`: the sign of the window it is typed in. */
+  typing: { readonly id: string; readonly held: boolean; readonly by: string };
   lock: LockMessage;
   /** A window, named for this once, asks the owner to let go; and it has. */
   yield: string;

@@ -122,6 +122,25 @@ describe('who owns a room', () => {
       expect(owners().length).to.equal(1);
     }));
 
+  for (const locks of [true, false])
+    it(`is the next while the page of the owner is left, and its own again in turn${locks ? '' : ', without locks'}`, () =>
+      withLocks(locks ? navigator.locks : undefined, async () => {
+        const first = open(room);
+        await first.claimed.ready;
+        const second = open(room);
+        await second.claimed.ready;
+        first.claimed.leave();
+        await second.next();
+        expect(second.claimed.role).to.equal('owner');
+        // It was frozen at once, and learns of it now.
+        expect(first.roles).to.deep.equal(['owner']);
+        first.claimed.comeBack();
+        expect(first.roles).to.deep.equal(['owner', 'viewer']);
+        second.claimed.release();
+        await first.next();
+        expect(first.claimed.role).to.equal('owner');
+      }));
+
   it('is this window where nobody answers', () =>
     withLocks(undefined, async () => {
       const only = open(room);

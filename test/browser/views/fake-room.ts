@@ -242,7 +242,7 @@ still.replaceSync('.face, .face * { transition: none !important; animation: none
 
 /** The tag's shadow root around a face, on this room, as the tag itself does it. */
 export async function show(room: FakeRoom, { covers = false } = {}): Promise<Shown> {
-  defineViews();
+  defineViews('0');
   document.querySelectorAll('.shown').forEach((old) => old.remove());
   const host = document.createElement('div');
   host.className = 'shown';

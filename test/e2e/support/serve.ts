@@ -98,7 +98,8 @@ function answer(request: IncomingMessage, response: ServerResponse, found: Found
   const type = 'file' in found ? (TYPES[extname(found.file)] ?? 'application/octet-stream') : found.type;
   const range = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '');
   const [start, end] = range ? bounds(range, size) : [0, size - 1];
-  const head = { 'content-type': type, 'accept-ranges': 'bytes', 'cache-control': 'no-store' };
+  if (!response.hasHeader('cache-control')) response.setHeader('cache-control', 'no-store');
+  const head = { 'content-type': type, 'accept-ranges': 'bytes' };
   if (range && (start > end || start >= size)) {
     response.writeHead(416, { ...head, 'content-range': `bytes */${size}` }).end();
     return;

@@ -164,11 +164,11 @@ export class Windows {
     };
   }
 
-  /** Another window, ready. */
-  async open(): Promise<TestWindow> {
+  /** Another window, ready. @param version of Stillroom that it has loaded */
+  async open(version = '0'): Promise<TestWindow> {
     const window: Window = { alive: true, frozen: false, mute: false, inbox: [], connections: [] };
     const opened = current.run(window, () => {
-      const room = openRoom('a', '0', () => {});
+      const room = openRoom('a', version, () => {});
       room.enter();
       void room.offer({ playlists: null, protocols: null, base: 'https://clinic.test/' });
       return new TestWindow(room, window, this);
@@ -250,6 +250,11 @@ export class TestWindow {
 
   hold(id: string, held: boolean): void {
     current.run(this.#window, () => this.room.hold(id, held));
+  }
+
+  /** @param minutes untouched until what is private hides */
+  lockAfter(minutes: number): void {
+    current.run(this.#window, () => void (this.room.lockAfter = minutes));
   }
 
   crash(): void {

@@ -1,0 +1,140 @@
+import { setTimeout as reallyPassed } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { Windows, simulateTime, type TestWindow } from './support/windows.js';
+
+simulateTime();
+
+const PASSPHRASE = 'low tide, long light';
+
+/** A browser with so many windows of a room whose session is open. The first runs it. */
+async function opened(count: number) {
+  const windows = new Windows();
+  const all: TestWindow[] = [];
+  for (let i = 0; i < count; i++) all.push(await windows.open());
+  for (const [name, ...args] of [['prepare', { protocol: 'open', code: 'KQ7TR' }], ['open']] as const)
+    await done(windows, all[0]!.send(name, ...args));
+  return { windows, all };
+}
+
+/** Making a key takes real time, whatever becomes of the simulated. */
+async function until(windows: Windows, wanted: () => unknown): Promise<void> {
+  for (let tries = 0; !wanted() && tries < 2000; tries++) {
+    await windows.pass(5);
+    await reallyPassed(1);
+  }
+}
+
+/** Settled with what became of a command. */
+async function done(windows: Windows, sent: { outcome: string | null }): Promise<string | null> {
+  await until(windows, () => sent.outcome);
+  return sent.outcome;
+}
+
+const locked = (all: TestWindow[]) => all.map(({ room }) => room.state.locked);
+const sealed = (all: TestWindow[]) => all.map(({ room }) => room.state.sealed);
+const curtains = ({ room }: TestWindow) =>
+  room.state.journal.filter(({ type }) => /^(un)?locked$/.test(type)).map(({ type }) => type);
+const texts = async (window: TestWindow) =>
+  (await window.read()).flatMap((each) => (each.private as { text?: string })?.text ?? []);
+
+describe('a window that does not run the room', () => {
+  it('hides what is private in every window, and shows it again, each written down once', async () => {
+    const { windows, all } = await opened(3);
+    const [first, second, third] = all as [TestWindow, TestWindow, TestWindow];
+    const sent = second.send('lock');
+    // Nothing is waited for where it was asked for.
+    expect(second.room.state.locked).toBe(true);
+    expect(await done(windows, sent)).toBe('done');
+    expect(locked(all)).toEqual([true, true, true]);
+    expect(await done(windows, third.send('unlock'))).toBe('done');
+    await windows.pass(50);
+    expect(locked(all)).toEqual([false, false, false]);
+    expect(all.map(curtains)).toEqual(all.map(() => ['locked', 'unlocked']));
+    expect(first.room.state.role).toBe('owner');
+  });
+
+  it('hides it in the others too where it had hidden it by itself before', async () => {
+    const { windows, all } = await opened(3);
+    const [, second] = all as [TestWindow, TestWindow];
+    second.lockAfter(1);
+    await windows.pass(61_000);
+    expect(locked(all)).toEqual([false, true, false]);
+    expect(await done(windows, second.send('lock'))).toBe('done');
+    await windows.pass(50);
+    expect(locked(all)).toEqual([true, true, true]);
+    expect(curtains(second)).toEqual(['locked']);
+  });
+
+  it('gives the room its passphrase: what is typed from then on is sealed, whoever typed it', async () => {
+    const { windows, all } = await opened(3);
+    const [first, second, third] = all as [TestWindow, TestWindow, TestWindow];
+    const sent = second.send('seal', PASSPHRASE);
+    expect(await done(windows, sent)).toBe('done');
+    expect(sealed(all)).toEqual([true, true, true]);
+    expect(locked(all)).toEqual([false, false, false]);
+    expect(second.room.state.can).toContain('lock');
+    expect(second.room.state.can).not.toContain('seal');
+    for (const window of all) expect(await done(windows, window.send('mark', 'a word'))).toBe('done');
+    for (const window of all) expect(await texts(window)).toEqual(['a word', 'a word', 'a word']);
+    expect(JSON.stringify(windows.told)).not.toMatch(/a word.*private|low tide/);
+    // Nobody has the key any longer: it is asked for.
+    await done(windows, third.send('lock'));
+    for (const window of all) await expect(texts(window)).rejects.toMatchObject({ code: 'locked' });
+    expect(await done(windows, third.send('unlock', 'a guess'))).toBe('locked');
+    expect(await done(windows, third.send('unlock', PASSPHRASE))).toBe('done');
+    await windows.pass(50);
+    expect(await texts(first)).toEqual(['a word', 'a word', 'a word']);
+  });
+
+  it('gives it one of two that are set in two windows at once', async () => {
+    const { windows, all } = await opened(2);
+    const sent = all.map((window, i) => window.send('seal', `passphrase ${i}`));
+    const outcomes = [await done(windows, sent[0]!), await done(windows, sent[1]!)];
+    expect([...outcomes].sort()).toEqual(['done', 'not-now']);
+    await done(windows, all[0]!.send('lock'));
+    const right = outcomes.indexOf('done');
+    expect(await done(windows, all[1]!.send('unlock', `passphrase ${1 - right}`))).toBe('locked');
+    expect(await done(windows, all[1]!.send('unlock', `passphrase ${right}`))).toBe('done');
+  });
+
+  it('gives it one while the window that runs the room is hidden, which stays so', async () => {
+    const { windows, all } = await opened(3);
+    const [first, second] = all as [TestWindow, TestWindow];
+    first.lockAfter(1);
+    await windows.pass(61_000);
+    expect(locked(all)).toEqual([true, false, false]);
+    expect(await done(windows, second.send('seal', PASSPHRASE))).toBe('done');
+    await windows.pass(50);
+    expect(sealed(all)).toEqual([true, true, true]);
+    expect(locked(all)).toEqual([true, false, false]);
+    expect(await done(windows, second.send('mark', 'a word'))).toBe('done');
+    expect(await texts(second)).toEqual(['a word']);
+  });
+
+  it('gives it one whose owner dies before it could say so: it stands, and is not refused as a second', async () => {
+    const { windows, all } = await opened(3);
+    const [first, second, third] = all as [TestWindow, TestWindow, TestWindow];
+    first.mute();
+    const sent = third.send('seal', PASSPHRASE);
+    await until(windows, () => first.room.state.sealed);
+    expect([first.room.state.sealed, sent.outcome]).toEqual([true, null]);
+    first.crash();
+    expect(await done(windows, sent)).toBe('done');
+    await windows.pass(3000);
+    const left = [second, third];
+    expect([second.room.state.role, sealed(left), locked(left)]).toEqual(['owner', [true, true], [false, false]]);
+  });
+
+  it('stays hidden after a reload, though another window has the key', async () => {
+    const { windows, all } = await opened(2);
+    const [first, second] = all as [TestWindow, TestWindow];
+    expect(await done(windows, second.send('seal', PASSPHRASE))).toBe('done');
+    first.lockAfter(1);
+    await windows.pass(61_000);
+    await until(windows, () => curtains(first).length);
+    expect(locked(all)).toEqual([true, false]);
+    first.crash();
+    const reloaded = await windows.open();
+    expect(locked([second, reloaded])).toEqual([false, true]);
+  });
+});
