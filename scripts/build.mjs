@@ -17,7 +17,7 @@ for (const schema of ['playlist.schema.json', 'protocol.schema.json', 'session.s
   copyFileSync(`playlists/${schema}`, `dist/${schema}`);
 writeFileSync('dist/licenses.txt', ['.', ...VENDORS.map((name) => `node_modules/${name}`)].map(licence).join('\n\n'));
 // Writes the manifest; that README.md may be behind is said, and is for `npm test` to judge.
-await run(process.execPath, ['scripts/docs/index.mjs', '--check']);
+await run(process.execPath, ['--import', './scripts/setup/typescript.mjs', 'scripts/docs/index.mjs', '--check']);
 console.log('Built dist/.');
 
 /** @param {string} what @param {string[]} args */

@@ -180,7 +180,7 @@ describe.skipIf(!engines.chromium)('music that is on the device', () => {
   it('passes over what the browser cannot play, and has the next location when its server is gone', async () => {
     const bytes = { body: aiff(wav({ seconds: 40 })), type: 'application/octet-stream' };
     const files = {
-      // Told by its name, by its type, and by nothing but the browser.
+      // Told by its name, and by nothing but the browser, whatever its type.
       '/a.aiff': bytes,
       '/b': { ...bytes, type: 'audio/x-aiff' },
       '/c': bytes,

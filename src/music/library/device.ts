@@ -1,6 +1,6 @@
 import type { UseStore } from 'idb-keyval';
 import { changed, download, type Trouble } from './download.js';
-import { isForeign, refuses } from './recognise.js';
+import { refuses } from './recognise.js';
 import { createShelf } from './shelf.js';
 
 /** Under which a file comes that is to take the place of another. */
@@ -55,9 +55,7 @@ export function createDevice(use: UseStore) {
     onChange: () => void,
     name = address,
   ): Promise<Trouble | null> =>
-    isForeign(new URL(address).pathname)
-      ? 'source'
-      : ((files.get(name)?.done ? null : await download(shelf, address, signal, onChange, name)) ?? open(name));
+    (files.get(name)?.done ? null : await download(shelf, address, signal, onChange, name)) ?? open(name);
 
   return {
     shelf,

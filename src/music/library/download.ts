@@ -1,4 +1,4 @@
-import { isForeign, isText, LOOKED_AT } from './recognise.js';
+import { isText, LOOKED_AT } from './recognise.js';
 import type { Held, Shelf } from './shelf.js';
 
 /** A file is kept in pieces of so many bytes as it arrives. */
@@ -107,7 +107,7 @@ async function keep(
 ): Promise<Trouble | null> {
   const { headers, status, body } = response;
   const type = headers.get('content-type') ?? '';
-  if (!body || isPage(response) || isForeign(type)) return 'source';
+  if (!body || isPage(response)) return 'source';
   const tag = tagOf(response);
   const length = lengthOf(response);
   const old = shelf.files.get(name);

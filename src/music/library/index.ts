@@ -6,6 +6,7 @@ import { createDevice, nextOf } from './device.js';
 import type { Trouble } from './download.js';
 import type { Library, LibraryOptions } from './library.types.js';
 import { filesOf, linesOf, unmeasured, type Item } from './lines.js';
+import { isForeign } from './recognise.js';
 
 export type { Library, LibraryOptions, Trouble };
 
@@ -68,7 +69,9 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
       onChange();
     };
     let trouble: Trouble | null = null;
-    for (const address of filesOf(item.track)) {
+    const all = filesOf(item.track);
+    // Those last that the browser does not know by name: what it refuses would have come for nothing.
+    for (const address of [...all.filter((each) => !isForeign(each)), ...all.filter(isForeign)]) {
       trouble = await device.bring(address, signal, comes);
       if (signal.aborted) return false;
       if (trouble) continue;

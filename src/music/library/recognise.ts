@@ -1,13 +1,13 @@
 /** Whether a file is music, told by its name, by its first bytes, and by the browser that is to play it. */
 
-/** What not every browser plays, by ending or by the second half of a MIME type. */
-const KIND = /(?:\.|^audio\/)(?:x-)?(aiff?|flac|og[ga]|opus|webm|wma)(?:;|$)/i;
+/** What not every browser plays, by the ending of its address. */
+const KIND = /\.(aiff?|flac|og[ga]|opus|webm|wma)(?:[;?#]|$)/i;
 /** What is asked for by another name. */
 const ASKED: Record<string, string> = { aif: 'aiff', oga: 'ogg', opus: 'ogg; codecs=opus' };
 
-/** Whether the browser surely does not play it. What is not known is tried. @param name a path or a MIME type */
-export function isForeign(name: string): boolean {
-  const kind = KIND.exec(name)?.[1]?.toLowerCase();
+/** Whether the browser does not know a file's kind by name. It may play it all the same: WebKitGTK does, of AIFF. */
+export function isForeign(address: string): boolean {
+  const kind = KIND.exec(address)?.[1]?.toLowerCase();
   return !!kind && !new Audio().canPlayType(`audio/${ASKED[kind] ?? kind}`);
 }
 
@@ -36,7 +36,7 @@ export const refuses = (url: string): Promise<boolean | null> =>
     };
     const timer = setTimeout(say, SILENCE, null);
     element.addEventListener('error', () => say(true), { once: true });
-    element.addEventListener('loadedmetadata', () => say(false), { once: true });
-    element.preload = 'metadata';
+    element.addEventListener('canplay', () => say(false), { once: true });
+    element.preload = 'auto';
     element.src = url;
   });

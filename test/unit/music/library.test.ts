@@ -30,7 +30,7 @@ let use: UseStore;
 let served: Record<string, Served>;
 let asked: string[];
 /** What the browser says of every file it is asked about; `null`: nothing, before it is touched. */
-let says: 'loadedmetadata' | 'error' | null;
+let says: 'canplay' | 'error' | null;
 let questions: number;
 
 /** A server that answers as told. */
@@ -60,13 +60,13 @@ const libraries: Library[] = [];
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
   use = createStore('music', 'files');
-  [served, asked, says, questions] = [{}, [], 'loadedmetadata', 0];
+  [served, asked, says, questions] = [{}, [], 'canplay', 0];
   vi.stubGlobal('addEventListener', () => {});
   vi.stubGlobal('fetch', (address: string, init: RequestInit) => Promise.resolve(answer(address, init)));
   vi.stubGlobal(
     'Audio',
     class extends EventTarget {
-      canPlayType = () => 'maybe';
+      canPlayType = (type: string) => (/aiff/.test(type) ? '' : 'maybe');
       load() {}
       removeAttribute() {}
       set src(_: string) {
@@ -253,7 +253,7 @@ describe('a file that the browser refuses', () => {
     says = 'error';
     const { library, pieces, until, status } = visit([A, B]);
     await until(() => {
-      if (asked.length > 1) says = 'loadedmetadata';
+      if (asked.length > 1) says = 'canplay';
       return status() === 'ok';
     });
     expect(await played(library, pieces[0]!)).toBe('second');
@@ -268,7 +268,7 @@ describe('a file that the browser refuses', () => {
     says = 'error';
     const { library, pieces, until, status } = visit([A, B]);
     await until(() => {
-      if (asked.length) says = 'loadedmetadata';
+      if (asked.length) says = 'canplay';
       return status() === 'ok';
     });
     expect(asked).toEqual(['GET']);
@@ -285,5 +285,19 @@ describe('a file that the browser refuses', () => {
     vi.useRealTimers();
     // Two come at a time.
     expect(questions).toBe(2);
+  });
+
+  it('is asked for last where its name says so, and brought where there is no other: the name may be wrong', async () => {
+    const C = 'https://music.example/c.aiff';
+    served = { [B]: { body: second }, [C]: { body: first } };
+    const one = visit([C, B]);
+    await one.done();
+    expect(asked).toEqual(['GET']);
+    expect(await played(one.library, one.pieces[0]!)).toBe('second');
+
+    const other = visit([C]);
+    await other.done();
+    expect(other.status()).toBe('ok');
+    expect(await played(other.library, other.pieces[0]!)).toBe('first');
   });
 });
