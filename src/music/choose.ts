@@ -60,7 +60,11 @@ export function choose(session: Session, t: number, place: Place | null = null):
     if (!times || last?.type !== 'track-failed') return false;
     const before = journal.slice(0, at).findLast(({ type }) => /^track-(started|ended)$/.test(type));
     const { code } = last.data;
-    if (before?.type === 'track-started' && before.data.track === id && last.t - before.t > WORTH[code]! * pace)
+    if (
+      before?.type === 'track-started' &&
+      before.data.track === id &&
+      last.t - before.t > (WORTH[code] ?? Infinity) * pace
+    )
       return false;
     if (LASTING.test(code)) return true;
     return t - last.t < (fallback ? SOON : RETRY) * pace * 2 ** (times - 1);

@@ -20,8 +20,8 @@ export interface Line {
   waits(): boolean;
   /** Why it still does not run: the browser wants a touch, or has had it and there is no output to play to. */
   lack(): 'touch' | 'output' | null;
-  /** Makes the context, once; with `touched` it is woken, else Chromium would warn of every attempt. */
-  wake(touched: boolean): Promise<unknown>;
+  /** Makes the context, once; with `gesture` it is woken, else Chromium would warn of every attempt. */
+  wake(gesture: boolean): Promise<unknown>;
   close(): Promise<void>;
 }
 
