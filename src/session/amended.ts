@@ -1,5 +1,5 @@
 import { currentOf, inOrder } from './phases.js';
-import { passOver, waitForDose } from './schedules.js';
+import { passOver, waitForDose, waitingIn } from './schedules.js';
 import { wallOf, zeroOf } from './time.js';
 import type { Fact, Working } from './working.types.js';
 
@@ -8,6 +8,7 @@ export const amended: Fact<'amended'> = (session, { of, t, void: gone = false, w
   const target = session.journal[of];
   const { status, heldSince, doses, marks } = session;
   const zero = zeroOf(session);
+  const waiting = session.attending ? waitingIn(session, entry.t) : [];
 
   const moment = [...doses, ...doses.flatMap(({ changes }) => changes), ...marks].find(({ seq }) => seq === of);
   if (moment)
@@ -25,6 +26,7 @@ export const amended: Fact<'amended'> = (session, { of, t, void: gone = false, w
   if (target?.type === 'dosed') {
     const to = zeroOf(session);
     if (zero !== null && to !== null) moveVisits(session, to - zero);
+    session.waiting = waiting;
     passOver(session, entry.t);
     waitForDose(session, entry.t);
   }

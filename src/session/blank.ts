@@ -20,6 +20,7 @@ export const blank = {
   attending: false,
   away: false,
   schedules: [],
+  waiting: [],
   checkIns: [],
   marks: [],
   ticked: [],

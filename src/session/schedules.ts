@@ -20,41 +20,55 @@ export const lapseOf = ({ released: { from, to } }: Session, dueAt: number, wind
  * @param t session time now, ms
  */
 export function nextCheckIn(session: Session, t: number): EntryData['check-in-due'] | null {
-  const { status, closedAt, checkIns, protocol } = session;
+  let next = null as EntryData['check-in-due'] | null;
+  for (const each of unwritten(session, t)) if (!next || each.t < next.t) next = each;
+  return next;
+}
+
+/** Ids of those that have fallen due with no one to be asked, and are asked afterwards. */
+export const waitingIn = (session: Session, t: number): string[] =>
+  [...unwritten(session, t)].filter((each) => each.t <= t).map(({ id }) => id);
+
+/** What has not been written yet of every schedule: all that is past, and of what repeats the next. */
+function* unwritten(session: Session, t: number): Generator<EntryData['check-in-due']> {
+  const { status, closedAt, checkIns, protocol, waiting } = session;
   const closing = status === 'closing';
   const visit = currentOf(session);
   const doses = dosesOf(session).map((dose) => dose.t);
-  let next = null as EntryData['check-in-due'] | null;
+  const written = (id: string) => checkIns.some((each) => each.id === id);
   for (const { id: of, run, from, begun } of session.schedules) {
     const plan = planned(protocol, of);
     if (!plan) continue;
     const { kind, ask, window, at = [], every, after = 0, until = closing ? 0 : Infinity, phases } = plan;
     /** Session time of minute 0; infinite while it waits for a dose. */
     const base = typeof from === 'number' ? from : from === 'last' ? Math.max(...doses) : (doses[0] ?? -Infinity);
-    /** @returns whether it has not been written yet */
-    const offer = (at: string | number, t: number, lapsesAt: number | null) => {
-      const id = `${of}@${at}`;
-      const fresh = !checkIns.some((each) => each.id === id);
-      if (fresh && (!next || t < next.t)) next = { id, kind, ask, t, lapsesAt };
-      return fresh;
-    };
-    /** @returns whether it is still to come */
-    const count = (minute: number) => {
+    const count = (minute: number): EntryData['check-in-due'] | null => {
+      const id = `${of}@${minute}${run > 1 ? `~${run}` : ''}`;
       const due = base + minute * MINUTE;
       const lapsesAt = lapseOf(session, due, window);
       // One limited to phases is asked in these, where its window was still open when the phase began.
       const meets = phases && visit && phases.includes(visit.phase) && visit.enteredAt < lapsesAt;
-      const missed = lapsesAt <= begun || (phases && due <= t && !meets);
-      return !missed && offer(run > 1 ? `${minute}~${run}` : minute, due, lapsesAt) && due > t;
+      // A return lengthens the window of what fell due meanwhile, and of nothing that a correction moves there.
+      const over = due + window * MINUTE <= begun && !waiting.includes(id);
+      return over || (phases && due <= t && !meets) || written(id) ? null : { id, kind, ask, t: due, lapsesAt };
     };
-    for (const when of at)
-      if (typeof when === 'number') count(when);
-      else if (when === 'end' ? closing : !doses.length) offer(when, closedAt ?? begun, null);
-    // A repeated one ends with closing, unless the plan says until when. All that are past are looked at, and the next.
+    for (const when of at) {
+      const id = `${of}@${when}`;
+      const once = when === 'end' ? closing : !doses.length;
+      const offered =
+        typeof when === 'number'
+          ? count(when)
+          : once && !written(id) && { id, kind, ask, t: closedAt ?? begun, lapsesAt: null };
+      if (offered) yield offered;
+    }
+    // A repeated one ends with closing, unless the plan says until when.
     if (every && base > -Infinity)
-      for (let minute = after + every; minute <= until; minute += every) if (count(minute)) break;
+      for (let minute = after + every; minute <= until; minute += every) {
+        const offered = count(minute);
+        if (offered) yield offered;
+        if (offered && offered.t > t) break;
+      }
   }
-  return next;
 }
 
 /**

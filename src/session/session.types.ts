@@ -34,6 +34,8 @@ export interface Session {
   readonly attending: boolean;
   readonly away: boolean;
   readonly schedules: readonly Schedule[];
+  /** Ids of check-ins that had fallen due with no one to be asked when the times of doses were corrected last. */
+  readonly waiting: readonly string[];
   readonly checkIns: readonly PlannedCheckIn[];
   readonly marks: readonly (Mark & Voidable)[];
   readonly ticked: readonly string[];

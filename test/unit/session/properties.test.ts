@@ -121,8 +121,11 @@ describe('whatever happens', () => {
         if (sim.session!.heldSince === null) expect(lapsesAt ?? Infinity).toBeGreaterThan(sim.t);
         expect(brought.some(({ type, data }) => type === 'check-in-lapsed' && data.id === id)).toBe(false);
       }
-      // Of what repeats, no more than its window holds.
-      expect(asked.length).toBeLessThanOrEqual(before.protocol.checkIns.length * 20);
+      // Of what repeats, no more than its window holds; of what has its minute, one each.
+      for (const { id, at = [], every = Infinity, window } of before.protocol.checkIns) {
+        const ofPlan = asked.filter((each) => each.id.startsWith(`${id}@`));
+        expect(ofPlan.length).toBeLessThanOrEqual(at.length + Math.ceil(window / every));
+      }
       // Check-ins that stand already stay as they are.
       if (entries.some(({ type, data }) => type === 'amended' && before.journal[data.of]?.type === 'dosed'))
         for (const each of before.checkIns) {
