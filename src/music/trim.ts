@@ -6,7 +6,7 @@ const TARGET = -23;
 /** What one step of intensity is worth, LU: ±3 from 1 to 5. */
 const STEP = 1.5;
 /** The loudest a measured peak may come to before the ceiling, dBTP: there two of them meet. */
-const PEAK = -6.6;
+const PEAK = -7.1;
 /** Trim of a track that cannot be measured, dB. */
 const UNKNOWN = -6;
 /** Trim of one that will be, dB, which is right for a loud master (−9 LUFS): it may rise, and nothing startles. */
