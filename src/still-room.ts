@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyValues } from 'lit';
+import { html, nothing } from 'lit';
 import { CommandsElement, send } from './commands.js';
 import { en } from './locales/en.js';
 import {
@@ -16,6 +16,7 @@ import { defineViews, styles } from './views/index.js';
 declare const __VERSION__: string;
 
 /** What an attribute that was taken away, or is no number, leaves. */
+const ROOM = 'room';
 const MAX_VOLUME = 0.8;
 const KEEP_DAYS = 30;
 
@@ -153,7 +154,7 @@ export class StillRoom extends CommandsElement {
 
   constructor() {
     super();
-    this.room = 'room';
+    this.room = ROOM;
     this.playlists = null;
     this.protocols = null;
     this.inline = false;
@@ -189,7 +190,7 @@ export class StillRoom extends CommandsElement {
 
   /** Everything a page may know of the room: frozen, replaced on each change, nothing private in it. */
   get state(): State {
-    return this.#room?.state ?? stateOf(null, idle(this.room), { t: 0, at: 0 });
+    return this.#room?.state ?? stateOf(null, idle(this.#name), { t: 0, at: 0 });
   }
 
   /** Times of the session in ms, right at the moment of reading; null where there is none. */
@@ -260,16 +261,18 @@ export class StillRoom extends CommandsElement {
     await super.scheduleUpdate();
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
+  protected override willUpdate(): void {
     if (!this.#room) return;
-    if (changed.has('room') && this.#room.name !== this.room) {
+    if (this.#room.name !== this.#name) {
       this.#exit();
       this.#enter();
     }
-    this.#room.maxVolume = Math.min(1, Math.max(0, Number.isFinite(this.maxVolume) ? this.maxVolume : MAX_VOLUME));
     const days = this.keepDays ?? KEEP_DAYS;
-    this.#room.keepDays = days >= 0 ? days : Infinity;
-    this.#room.lockAfter = Math.max(0, this.lockAfter) || 0;
+    this.#room.wish(this, {
+      maxVolume: Math.min(1, Math.max(0, Number.isFinite(this.maxVolume) ? this.maxVolume : MAX_VOLUME)),
+      keepDays: days >= 0 ? days : Infinity,
+      lockAfter: Math.max(0, this.lockAfter) || 0,
+    });
     this.#offer(this.#room);
   }
 
@@ -305,7 +308,7 @@ export class StillRoom extends CommandsElement {
 
   #enter(): void {
     if (this.#room) return;
-    const room = roomNamed(this.room, StillRoom.version);
+    const room = roomNamed(this.#name, StillRoom.version);
     this.#room = room;
     const off = room.on((type, detail, seq) => {
       this.#told = true;
@@ -323,7 +326,12 @@ export class StillRoom extends CommandsElement {
     this.requestUpdate();
   }
 
+  get #name(): string {
+    return this.room || ROOM;
+  }
+
   #exit(): void {
+    this.#room?.wish(this, null);
     this.#leave?.();
     this.#leave = this.#room = null;
     this.#covers = undefined;

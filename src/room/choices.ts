@@ -40,7 +40,10 @@ export function createChoices({ clock, ledger, music, shown, now, run, version, 
 
   return {
     /** Settled when the newest sources have been read. */
-    ready: () => newest,
+    async ready(): Promise<void> {
+      // Other sources may be given while the first are read.
+      for (let read; read !== newest;) await (read = newest);
+    },
 
     get offers(): Offers {
       return loaded?.offers ?? { protocols: [], playlists: [] };

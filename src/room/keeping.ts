@@ -5,6 +5,7 @@ import {
   fold,
   publicPart,
   type Draft,
+  type Entry,
   type EntryData,
   type Now,
   type Session,
@@ -18,10 +19,12 @@ import type { Room } from './room.types.js';
 import { running } from './take-up.js';
 
 /** What keeping needs of the room beside its parts. */
-interface Rest extends Pick<Room, 'read' | 'send'> {
+export interface Rest extends Pick<Room, 'read' | 'send'> {
   leave(): Promise<void>;
   /** Adds to a session that is not the current one. */
   add(session: string, decided: (head: Session, now: Now) => Draft[]): Promise<void>;
+  /** Waits for what is being written to other sessions. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** The same text for the same values, in whatever order a program has written them. */
@@ -57,6 +60,18 @@ export function createKeeping({ name, journal, ledger, music, shown, now, write 
     shown.refresh(true);
   };
 
+  const take = async (session: string, entries: readonly Entry[]) => {
+    const here = current(session) ? ledger.entries : await journal.read(session);
+    if (!here[0]) {
+      const header = headerOf(fold(entries.map(publicPart))!, entries);
+      // It is in a file, and stays here as long as one that was exported today.
+      return journal.add(entries, { ...header, exportedAt: Date.now(), unexported: false });
+    }
+    if (here.some((entry) => entry.sealed)) sealed();
+    if (canonical(here.slice(0, entries.length)) !== canonical(entries))
+      throw refuse('this device has another version of the same session. Erase that one first to take this.');
+  };
+
   return {
     /** What the room's owner does, by the name of the method; possible whatever becomes of the current session. */
     commands: {
@@ -66,7 +81,7 @@ export function createKeeping({ name, journal, ledger, music, shown, now, write 
         const row = (await journal.headers()).find((each) => each.session === session);
         if (!row) throw unknown('session', session);
         if (current(session)) await room.leave();
-        await journal.erase(row);
+        await room.inTurn(() => journal.erase(row));
       },
 
       async import(blob: Blob) {
@@ -74,15 +89,7 @@ export function createKeeping({ name, journal, ledger, music, shown, now, write 
           .then((file) => (file.size > MOST_CHARACTERS ? '' : file.text()))
           .catch(() => '');
         const { session, entries } = readCopy(text);
-        const here = current(session) ? ledger.entries : await journal.read(session);
-        if (!here[0]) {
-          const header = headerOf(fold(entries.map(publicPart))!, entries);
-          // It is in a file, and stays here as long as one that was exported today.
-          return journal.add(entries, { ...header, exportedAt: Date.now(), unexported: false });
-        }
-        if (here.some((entry) => entry.sealed)) sealed();
-        if (canonical(here.slice(0, entries.length)) !== canonical(entries))
-          throw refuse('this device has another version of the same session. Erase that one first to take this.');
+        return room.inTurn(() => take(session, entries));
       },
 
       /** Journals that a copy was made. */

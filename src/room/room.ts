@@ -8,7 +8,7 @@ import { eventsOf } from './events.js';
 import { expire } from './expiry.js';
 import { randomId } from './ids.js';
 import type { Inside, Parts, Tenure } from './inside.js';
-import { createKeeping } from './keeping.js';
+import { createKeeping, type Rest } from './keeping.js';
 import { leaving } from './leaving.js';
 import { addTo, openLedger } from './ledger.js';
 import { createLock } from './lock.js';
@@ -25,6 +25,7 @@ import { running, takingUp } from './take-up.js';
 import { passing } from './time.js';
 import { createTyping } from './typing.js';
 import { createVolume } from './volume.js';
+import { careful, type Wishes } from './wishes.js';
 import { createWindows } from './windows/index.js';
 
 /** Music goes when the last element does, s; the owner lets go later, ms, since a moved element comes back. */
@@ -88,6 +89,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   shown.publish();
 
   let elements = 0;
+  const wishes = new Map<object, Wishes>();
   let letGo: ReturnType<typeof setTimeout> | undefined;
   let touched = 0;
   let begun = false;
@@ -172,11 +174,21 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     return command === 'dose' ? run('dose', args as never) : undefined;
   };
 
-  const add: Parameters<typeof createKeeping>[1]['add'] = (session, decided) =>
-    addTo(journal, session, Date.now(), decided, calling);
+  /** What is written to other sessions is read first: one after the other, so that no two of them count the same number. */
+  let others: Promise<unknown> = Promise.resolve();
+  const inTurn: Rest['inTurn'] = (work) => {
+    const done = others.then(work);
+    others = done.catch(() => {});
+    return done;
+  };
+  const add: Rest['add'] = (session, decided) => {
+    const cmd = calling;
+    return inTurn(() => addTo(journal, session, Date.now(), decided, cmd));
+  };
   const keeping = createKeeping(inside, {
     leave,
     add,
+    inTurn,
     read: (session) => room.read(session),
     send: (command, ...args) => room.send(command, ...args),
   });
@@ -253,6 +265,11 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
       music.maxVolume = volume;
     },
     on: shown.on,
+    wish(element, wished) {
+      if (wished) wishes.set(element, wished);
+      else wishes.delete(element);
+      if (wishes.size) Object.assign(room, careful([...wishes.values()]));
+    },
     enter() {
       clearTimeout(letGo);
       if (!elements++) sound();

@@ -4,6 +4,7 @@ import type { Offers } from './events.js';
 import type { OfferSources } from './offers.js';
 import type { SessionClock } from './session-clock.js';
 import type { Listener } from './shown.js';
+import type { Wishes } from './wishes.js';
 
 /** The methods a room answers to: the session's commands and its own. */
 export type Method =
@@ -32,6 +33,8 @@ export interface Room {
   lockAfter: number;
   /** A person has touched this window. */
   touch(): void;
+  /** What an element asks for; `null`: nothing any more, since it is gone. The most careful wish of all holds. */
+  wish(element: object, wished: Wishes | null): void;
   /** Calls for every event, until the returned function is called. */
   on(listener: Listener): () => void;
   /** Counts an element in. The returned function counts it out: without any the music fades and the room closes. */

@@ -1,11 +1,16 @@
+import type { Session } from '../session/index.js';
 import type { Core } from './inside.js';
 import type { Windows } from './windows/index.js';
 
 /** A session found open after so long untouched is not resumed by itself, ms. */
-const LEFT_OPEN = 6 * 3_600_000;
+export const LEFT_OPEN = 6 * 3_600_000;
 
 /** A session in which time brings something. */
 export const running = (session: { status: string } | null) => /^(open|closing)$/.test(session?.status ?? '');
+
+/** When a person last did something in a session, ms since the epoch. Time, music and a device that wakes go on without one. */
+const touchedAt = ({ journal }: Session) =>
+  Math.max(...journal.flatMap(({ cause, at }) => (cause === 'person' ? at : [])), journal[0]!.at);
 
 /**
  * Takes a room up from what is stored: the wall clock is trusted, the music waits at its place. For a reload, for a
@@ -42,7 +47,7 @@ export const takingUp = (
     if (head && head.id !== before) clock.resume({ ...last!, pace: head.pace });
     const { live } = shown;
     live.volume = head?.volume ?? room.volume ?? live.volume;
-    live.leftOpen = running(head) && Date.now() - last!.at > LEFT_OPEN;
+    live.leftOpen = running(head) && Date.now() - touchedAt(head!) > LEFT_OPEN;
     music.setVolume(live.volume, 0);
     if (here?.track) music.resumeAt({ track: here.track, position: here.position });
     if (owns) {

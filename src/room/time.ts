@@ -1,8 +1,13 @@
-import { agenda } from '../session/index.js';
+import { agenda, type Session } from '../session/index.js';
+import type { ClockEvent } from './clock.js';
 import type { Inside } from './inside.js';
+import { LEFT_OPEN, running } from './take-up.js';
 
 /** An ended session left untouched makes room for the next, ms. */
 const LEAVES_AFTER = 10 * 60_000;
+
+/** Of the device, ms. */
+const sleepOf = ({ data }: ClockEvent & { type: 'slept' }, { pace }: Session) => (data.to - data.from) / pace;
 
 /**
  * Writes what time has brought and says when it brings more.
@@ -14,10 +19,26 @@ export function passing(
   typing: ReadonlySet<string>,
   leave: () => unknown,
 ) {
+  /** A sleep through which the session was left open, and the entries there were. */
+  let overslept: { leapt: ClockEvent; entries: unknown } | null = null;
+
   return (untouched: number): number | null => {
     const { head } = ledger;
     if (!head || !ours()) return null;
+    // It is journalled once a person goes on with the session, unless another window has seen to that.
+    if (overslept?.entries === head.journal) note([{ cause: 'device', ...overslept.leapt }]);
+    overslept = null;
     const leapt = clock.check();
+    // A lid that was shut on an open session is opened another day: nothing sounds, nothing private is shown.
+    if (running(head) && leapt?.type === 'slept' && leapt.data.certain && sleepOf(leapt, head) > LEFT_OPEN) {
+      overslept = { leapt, entries: head.journal };
+      shown.live.leftOpen = true;
+      const { track, position } = music.heard;
+      if (track) music.resumeAt({ track, position });
+      sound();
+      shown.refresh(true);
+      return null;
+    }
     if (leapt) note([{ cause: 'device', ...leapt }]);
     // The loudspeaker goes on in mid-swell when a device wakes: it comes back from nothing.
     if (leapt?.type === 'slept' && leapt.data.certain) music.dip();

@@ -1,7 +1,7 @@
 import { promisifyRequest, type UseStore } from 'idb-keyval';
 import { StillroomError } from '../session/errors.js';
 import { NoStorage } from './connection.js';
-import { ENTRY, HEADER, type Header, type Key } from './records.js';
+import { ENTRY, HEADER, PLACE, type Header, type Key, type Place } from './records.js';
 
 /** Everything under a key: an array sorts behind every number and string. */
 export const under = (...key: Key) => IDBKeyRange.bound(key, [...key, []]);
@@ -15,7 +15,7 @@ const kept = (error: unknown) => {
 };
 
 /**
- * Removes a session in one transaction: a range of entries, and its header.
+ * Removes a session in one transaction: a range of entries, its header, and where its music was.
  * @param unchanged only if nothing has been written to it since the header was read
  * @throws `storage` when it could not be
  */
@@ -26,6 +26,8 @@ export async function eraseSession(use: UseStore, header: Header, unchanged?: bo
     const remove = () => {
       store.delete(under(ENTRY, session));
       store.delete(key);
+      const place = store.get(PLACE);
+      place.onsuccess = () => (place.result as Place | undefined)?.session === session && store.delete(PLACE);
     };
     const now = unchanged && store.get(key);
     if (now) now.onsuccess = () => (now.result as Header | undefined)?.entries === entries && remove();

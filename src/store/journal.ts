@@ -10,6 +10,7 @@ import {
   ENTRY,
   HEADER,
   NEW_ROOM,
+  PLACE,
   ROOM,
   SCHEMA,
   entryOp,
@@ -163,6 +164,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     async erase(header, unchanged) {
       const { session } = header;
       if (!unchanged) writer.drop(([kind, ...rest]) => kind !== ROOM && rest.includes(session));
+      if (!unchanged && place?.session === session) place = null;
       await eraseSession(unchanged ? relaxed : strict, header, unchanged);
     },
 
@@ -201,7 +203,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       if (keeping || writer.held().length) return;
       keeping = true;
       const done = () => (keeping = false);
-      set([ROOM, 'place'], next, relaxed).then(done, done);
+      set(PLACE, next, relaxed).then(done, done);
     },
 
     setKeys([keys, key]) {

@@ -64,6 +64,8 @@ export const HEADER = 'header';
 export const ENTRY = 'entry';
 /** Where the number stands that is raised by whoever takes the room. */
 export const EPOCH: Key = [ROOM, 'epoch'];
+/** Where the place in the music stands. */
+export const PLACE: Key = [ROOM, 'place'];
 
 export const headerOp = (header: Header): Op => ({ key: [HEADER, header.preparedAt, header.session], value: header });
 export const entryOp = (entry: Entry): Op => ({ add: true, key: [ENTRY, entry.session, entry.seq], value: entry });

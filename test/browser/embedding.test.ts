@@ -69,6 +69,38 @@ describe('a host page that does what it likes', function () {
     expect(element.state.room).to.match(/-next$/);
   });
 
+  it('takes the name of its room away: it is in the room that every tag without one is in', async () => {
+    const element = await room({ pace: 1 });
+    element.setAttribute('room', `${element.room}-attribute`);
+    await element.updateComplete;
+    expect(element.state.room).to.match(/-attribute$/);
+    element.removeAttribute('room');
+    await element.updateComplete;
+    expect(element.state.room).to.equal('room');
+    element.room = null as never;
+    await element.updateComplete;
+    expect(element.state.room).to.equal('room');
+    expect((await indexedDB.databases()).map(({ name }) => name)).not.to.include('stillroom:null');
+  });
+
+  it('asks two elements of one room for different limits: the more careful holds, while its element is there', async () => {
+    const first = await room({ pace: 1 });
+    first.maxVolume = 0.3;
+    first.lockAfter = 0.02;
+    await first.updateComplete;
+    const second = await room({ pace: 1, room: first.room });
+    await second.updateComplete;
+    await second.prepare();
+    await second.setVolume(1);
+    expect(second.state.music.volume).to.equal(0.3);
+    await until(second, ({ locked }) => locked, 'the lock');
+    first.remove();
+    await Promise.resolve();
+    await second.setVolume(1);
+    expect(second.state.music.volume).to.equal(0.8);
+    await second.leave();
+  });
+
   it('keeps what was set before the upgrade, and never freezes what the host gave', async () => {
     const raw = document.createElement('still-late') as StillRoom;
     const mine = list('Mine');

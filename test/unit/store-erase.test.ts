@@ -135,3 +135,15 @@ describe('a session that is added', () => {
     expect(seqs(await openJournal('a').read('z'))).toEqual([0, 1, 2]);
   });
 });
+
+it('a session that is erased takes with it where its music was, and leaves where another one is', async () => {
+  const journal = await seeded();
+  const place = { track: 'one', position: 3, t: 4, at: 5 };
+  journal.keepPlace({ ...place, session: 'z' });
+  await expect.poll(async () => (await openJournal('a').load()).place).toMatchObject({ session: 'z' });
+  await journal.erase(header('s', 3));
+  expect((await openJournal('a').load()).place).toMatchObject({ session: 'z' });
+  await journal.erase(header('z', 2, { preparedAt: 1 }));
+  expect((await openJournal('a').load()).place).toBe(null);
+  expect((await journal.load()).place).toBe(null);
+});

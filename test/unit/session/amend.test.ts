@@ -31,9 +31,19 @@ describe('time zero corrected', () => {
   });
 
   it('asks nothing of what it moves into a time in which nobody was there', () => {
-    const sim = prepared().do('open').until(100).do('dose').until(110).do('attend', true).until(170).do('attend', false);
+    const sim = prepared()
+      .do('open')
+      .until(100)
+      .do('dose')
+      .until(110)
+      .do('attend', true)
+      .until(170)
+      .do('attend', false);
     const before = sim.catchUp().entries.length;
-    sim.until(172).do('amend', zero(sim), { ago: 142 * 60 }).catchUp();
+    sim
+      .until(172)
+      .do('amend', zero(sim), { ago: 142 * 60 })
+      .catchUp();
     // Asked with time zero at 100 were those up to 60; the look at 75, 90, … 135 would now have been at 105 to 165.
     expect(sim.entries.slice(before).filter(({ type }) => type === 'check-in-due')).toEqual([]);
     expect(sim.until(181).checkIn('look@150')).toMatchObject({ status: 'due', dueAt: 180 * MINUTE });

@@ -181,6 +181,11 @@ export class Windows {
     return opened;
   }
 
+  /** Does it as if in a window of its own. */
+  within<T>(run: () => T): T {
+    return current.run({ alive: true, frozen: false, mute: false, inbox: [], connections: [] }, run);
+  }
+
   /** Gone from one moment to the next: its locks are free, what it was writing is undone. */
   gone(window: Window): void {
     window.alive = false;
@@ -193,6 +198,13 @@ export class Windows {
   /** Whoever is awake and says that it is the owner. */
   get owners(): TestWindow[] {
     return this.all.filter((each) => each.awake && each.room.state.role === 'owner');
+  }
+
+  /** Both clocks leap, as for a device that was asleep with its windows: timers do not run. */
+  async skip(ms: number): Promise<void> {
+    await settle();
+    vi.setSystemTime(Date.now() + ms);
+    await this.pass(4000);
   }
 
   /** Time goes on for everybody, and everything that is under way gets on. @param ms of real time */
