@@ -127,6 +127,18 @@ describe.each([{ locks: true }, { locks: false }])('two windows of a room, %o', 
     expect(added.sort()).toEqual(['exported', 'noted']);
   });
 
+  it('take an answer that is on its way when the last wait for it ends', async () => {
+    const { windows, all } = await opened(2, options);
+    const [first, second] = all as [TestWindow, TestWindow];
+    windows.lag = 300;
+    first.freeze();
+    const sent = second.send('mark', 'a word');
+    await windows.pass(3900);
+    first.thaw();
+    await windows.pass(1500);
+    expect([sent.outcome, marks(first), marks(second)]).toEqual(['done', 1, 1]);
+  });
+
   it('say no-owner when the owner does not answer, which does nothing of it later', async () => {
     const { windows, all } = await opened(2, { locks: true });
     const [first, second] = all as [TestWindow, TestWindow];

@@ -7,6 +7,8 @@ import type { Hears, Messages } from './messages.types.js';
 
 /** Without a word from the owner a call is asked again after so long, ms, and once more given up. */
 const AGAIN = 2000;
+/** Before it is given up an answer may still be on its way, ms: to a window that is busy timers come before messages. */
+const ON_ITS_WAY = 500;
 
 /** Carries a viewer's commands to the owner. Each has an id: whoever is asked, and however often, it is done once. */
 export interface Carrier {
@@ -48,16 +50,17 @@ export function createCarrier(
           if (error) reject(error as Error);
           else resolve();
         };
+        const giveUp = () =>
+          settle(
+            new StillroomError('no-owner', 'The window that runs this room does not answer. Run it from this window.'),
+          );
         const ask = () => {
           clearTimeout(timer);
           if (tenure.runs) return void serve(cmd, name, args).then(settle, settle);
-          if (silences++ > 1)
-            return settle(
-              new StillroomError(
-                'no-owner',
-                'The window that runs this room does not answer. Run it from this window.',
-              ),
-            );
+          if (silences++ > 1) {
+            timer = setTimeout(giveUp, ON_ITS_WAY);
+            return;
+          }
           try {
             claim.post({ call: { cmd, name, args, until: Date.now() + AGAIN } });
             wait();

@@ -56,6 +56,8 @@ export class Windows {
   #line: { name: string; by: Window; grant(): void }[] = [];
   #channels: Channel[] = [];
   readonly all: TestWindow[] = [];
+  /** What windows tell each other arrives so much later, ms. */
+  lag = 0;
   /** Every write fails as on a full disk. */
   full = false;
   /** What windows have told each other, in order. */
@@ -144,6 +146,8 @@ export class Windows {
     const others = (target: object, name: string) =>
       this.#channels.filter((each) => each.name === name && each.target !== target);
     const { told } = this;
+    const arrive = (to: Window, run: () => void) =>
+      this.lag ? void setTimeout(() => deliver(to, run), this.lag) : later(to, run);
     return class {
       onmessage: ((event: object) => void) | null = null;
       readonly #name: string;
@@ -156,7 +160,7 @@ export class Windows {
         const data = structuredClone(message);
         if (!this.#by.alive || this.#by.mute) return;
         told.push(data);
-        for (const { by, target } of others(this, this.#name)) later(by, () => target.onmessage?.({ data }));
+        for (const { by, target } of others(this, this.#name)) arrive(by, () => target.onmessage?.({ data }));
       }
       close() {
         leave(this);
