@@ -71,10 +71,11 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     () => onStorage(),
   );
   /** What is lost is written again; a session that is over is not: who deletes what is stored means it. */
-  const flush = () => (emptied && own[0] && fence.epoch ? writer.write([]).catch(() => {}) : writer.flush());
+  const flush = () => (emptied && own[0] ? writer.write([]).catch(() => {}) : writer.flush());
   const gone = () => {
-    emptied = true;
-    setTimeout(flush, ANEW);
+    // Only its owner knows what stood there last.
+    emptied = !!fence.epoch;
+    setTimeout(() => void flush(), ANEW);
   };
 
   const save = (change: Partial<RoomRecord>, ops: readonly Op[] = []) => {
@@ -124,7 +125,10 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       onStorage = callback;
     },
     read,
-    letGo: fence.letGo,
+    letGo() {
+      fence.letGo();
+      emptied = false;
+    },
     async stored(from, to) {
       const ops = await seal(own.slice(from, to).map(entryOp));
       return ops.map(({ value }) => value as Entry);

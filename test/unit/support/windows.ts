@@ -76,9 +76,18 @@ export class Windows {
         const by = current.getStore();
         if (by && !by.alive) throw new DOMException('', 'SecurityError');
         const request = factory.open(...args);
-        request.addEventListener('success', () => by?.connections.push(request.result));
+        request.addEventListener('success', () => {
+          by?.connections.push(request.result);
+          // What becomes of a connection a window hears when it is awake.
+          for (const type of ['versionchange', 'close'])
+            Object.defineProperty(request.result, `on${type}`, {
+              set: (heard: (event: Event) => void) =>
+                request.result.addEventListener(type, (event) => deliver(by, () => heard(event))),
+            });
+        });
         return request;
       },
+      deleteDatabase: (name: string) => factory.deleteDatabase(name),
     });
     vi.stubGlobal('isSecureContext', true);
     vi.stubGlobal('navigator', { locks: locks ? { request: this.#request } : undefined });
@@ -186,7 +195,10 @@ export class Windows {
     window.alive = false;
     this.#channels = this.#channels.filter(({ by }) => by !== window);
     this.#line = this.#line.filter(({ by }) => by !== window);
-    for (const db of window.connections) forceCloseDatabase(db as never);
+    // In its course: what it would do about it comes to nothing.
+    current.run(window, () => {
+      for (const db of window.connections) forceCloseDatabase(db as never);
+    });
     for (const held of this.#held.filter(({ by }) => by === window)) held.lose();
   }
 
