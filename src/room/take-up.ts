@@ -1,5 +1,6 @@
-import type { Entry } from '../session/index.js';
+import { fold, publicPart, type Entry } from '../session/index.js';
 import type { Core } from './inside.js';
+import { headerOf } from './ledger.js';
 import { beyond, tellsMore } from './told.js';
 import type { Windows } from './windows/index.js';
 
@@ -42,6 +43,8 @@ export const takingUp = (
     // Nobody erases a session that runs; a page that has come back does not know what became of it.
     const runsOn = running(ledger.head) && why !== 'back';
     const held = runsOn || shown.live.storage !== 'durable' || journal.storage !== 'durable';
+    const past = owns && followed ? ledger.past : [];
+    const stored = await Promise.all(past.map(([first]) => journal.read(first!.session).catch((): Entry[] => [])));
     if (turn !== tenure.turn) return;
     const more = tellsMore({ stored: entries, told, there, held }) ? beyond(there, told) : [];
     ledger.load(more[0] ? [...there, ...more] : entries);
@@ -58,6 +61,11 @@ export const takingUp = (
       windows().stop();
       tenure.runs = true;
       tenure.why = 'gone';
+      ledger.past = [];
+      for (const [i, each] of past.entries()) {
+        const rest = beyond(stored[i]!, each);
+        if (rest[0]) void journal.append(rest, headerOf(fold(each.map(publicPart), true)!, each));
+      }
       if (more[0]) void ledger.rewrite(more[0].seq);
       // A page that has come back and finds the room free is like one that was loaded anew: no change to tell of.
       if (followed && running(head) && why !== 'back')

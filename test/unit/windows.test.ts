@@ -379,7 +379,7 @@ describe('a window that follows an owner whose disk was full', () => {
     await send(windows, first, ['end']);
     const { session } = first.room.state;
     windows.full = true;
-    await send(windows, first, ['mark'], ['prepare', { protocol: 'open' }], ['open'], ...next);
+    await send(windows, first, ['note', 'a word'], ...next.slice(1), ...next);
     const rows = await first.room.sessions();
     await send(windows, second, ['erase', session!]);
     first.crash();
@@ -391,14 +391,16 @@ describe('a window that follows an owner whose disk was full', () => {
     expect(again.room.state.session).toBe(rows[0]!.session);
   });
 
-  it('leaves a session that was left', async () => {
+  it('leaves the room idle where its session was erased', async () => {
     const { windows, all } = await opened(2);
     const [first, second] = all as [TestWindow, TestWindow];
     await send(windows, first, ['end']);
     windows.full = true;
-    await send(windows, first, ['mark'], ['leave']);
+    await send(windows, first, ['note', 'a word'], ['erase', first.room.state.session!]);
     first.crash();
     await windows.pass(3000);
-    expect(second.room.state.status).toBe('idle');
+    expect([second.room.state.role, second.room.state.status]).toEqual(['owner', 'idle']);
+    const again = await recover(windows);
+    expect([again.room.state.status, await again.room.sessions()]).toEqual(['idle', []]);
   });
 });
