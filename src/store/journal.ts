@@ -121,6 +121,9 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     get storage() {
       return writer.storage;
     },
+    get holds() {
+      return writer.held().some(({ add }) => add);
+    },
     onStorage(callback) {
       onStorage = callback;
     },
@@ -244,6 +247,6 @@ export function openJournal(name: string, onLost = () => {}): Journal {
 
     saveRoom: (change) => save(change),
     flush,
-    close: () => writer.close().then(close),
+    close: () => flush().then(writer.close).then(close),
   };
 }

@@ -404,3 +404,43 @@ describe('a window that follows an owner whose disk was full', () => {
     expect([again.room.state.status, await again.room.sessions()]).toEqual(['idle', []]);
   });
 });
+
+describe('an element that is taken from the page', () => {
+  it('lets the room go after ten seconds', async () => {
+    const { windows, all } = await opened(2);
+    all[0]!.takeAway();
+    await windows.pass(9000);
+    expect(all[0]!.closed).toBe(false);
+    await windows.pass(4000);
+    expect([all[0]!.closed, all[1]!.room.state.role]).toEqual([true, 'owner']);
+  });
+
+  it('keeps it for as long as what is in memory cannot be written', async () => {
+    const { windows, all } = await opened(1);
+    const [first] = all as [TestWindow];
+    windows.full = true;
+    first.send('mark', 'held in memory');
+    await windows.pass(500);
+    first.takeAway();
+    await windows.pass(60_000);
+    expect(first.closed).toBe(false);
+    first.putBack();
+    expect([first.room.state.status, marks(first)]).toEqual(['open', 1]);
+    first.takeAway();
+    windows.full = false;
+    await windows.pass(60_000);
+    expect(first.closed).toBe(true);
+    expect(marks(await windows.open())).toBe(1);
+  });
+
+  it('keeps it where nothing can be written at all', async () => {
+    const windows = new Windows();
+    vi.stubGlobal('indexedDB', undefined);
+    const only = await windows.open();
+    only.send('prepare', { protocol: 'open' });
+    await windows.pass(300);
+    only.takeAway();
+    await windows.pass(60_000);
+    expect([only.closed, only.room.state.status]).toEqual([false, 'prepared']);
+  });
+});

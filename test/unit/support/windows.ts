@@ -177,10 +177,12 @@ export class Windows {
   async open(version = '0'): Promise<TestWindow> {
     const window: Window = { alive: true, frozen: false, mute: false, inbox: [], connections: [] };
     const opened = current.run(window, () => {
-      const room = openRoom('a', version, () => {});
-      room.enter();
+      let made: TestWindow;
+      const room = openRoom('a', version, () => (made.closed = true));
       void room.offer({ playlists: null, protocols: null, base: 'https://clinic.test/' });
-      return new TestWindow(room, window, this);
+      made = new TestWindow(room, window, this);
+      made.putBack();
+      return made;
     });
     this.all.push(opened);
     let ready = false;
@@ -228,6 +230,9 @@ export class TestWindow {
   readonly #windows: Windows;
   /** Names of the events it fired. */
   readonly heard: string[] = [];
+  /** The room has let go of everything. */
+  closed = false;
+  #leave = () => {};
 
   constructor(room: Room, window: Window, windows: Windows) {
     this.room = room;
@@ -267,6 +272,15 @@ export class TestWindow {
   /** @param minutes untouched until what is private hides */
   lockAfter(minutes: number): void {
     current.run(this.#window, () => void (this.room.lockAfter = minutes));
+  }
+
+  /** Its element goes from the page, and comes back. */
+  takeAway(): void {
+    current.run(this.#window, () => this.#leave());
+  }
+
+  putBack(): void {
+    current.run(this.#window, () => (this.#leave = this.room.enter()));
   }
 
   crash(): void {
