@@ -36,7 +36,7 @@ const canonical = (value: unknown) =>
 const refuse = (why: string) => new StillroomError('bad-import', `This file cannot be imported: ${why}`);
 
 /** What becomes of sessions afterwards: copies to take away and back, and erasing. */
-export function createKeeping({ name, journal, ledger, music, shown, now, write }: Inside, room: Rest) {
+export function createKeeping({ name, claim, journal, ledger, music, shown, now, write }: Inside, room: Rest) {
   const current = (session: string) => session === ledger.head?.id;
   const { live } = shown;
 
@@ -54,6 +54,7 @@ export function createKeeping({ name, journal, ledger, music, shown, now, write 
     if (ledger.head) await room.leave();
     await eraseMusic(name, music);
     await journal.eraseAll();
+    claim.post({ erased: 'all' });
     live.unexported = 0;
     live.volume = FIRST_VOLUME;
     music.setVolume(FIRST_VOLUME, 0);
@@ -82,6 +83,7 @@ export function createKeeping({ name, journal, ledger, music, shown, now, write 
         if (!row) throw unknown('session', session);
         if (current(session)) await room.leave();
         await room.inTurn(() => journal.erase(row));
+        claim.post({ erased: session });
       },
 
       async import(blob: Blob) {

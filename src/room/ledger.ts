@@ -24,6 +24,8 @@ export interface Ledger {
   head: Session | null;
   record: Session | null;
   entries: Entry[];
+  /** Sessions before it that another window told while it could not write: the only copy may be here. */
+  past: Entry[][];
   /** Takes up a journal as it was stored; an empty one leaves the room idle. */
   load(entries: readonly Entry[]): void;
   /** Takes one more that another window has written. */
@@ -63,6 +65,7 @@ export function openLedger(journal: Journal, onDurable: (entries: readonly Entry
     head: null,
     record: null,
     entries: [],
+    past: [],
     load(entries) {
       ledger.entries = [...entries];
       ledger.head = ledger.record = fold(entries.map(publicPart), true);

@@ -154,6 +154,12 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     claim.release();
   };
 
+  /** Not while anything would be lost by it: an element may come back, and a full disk be emptied. */
+  const lettingGo = () => {
+    if (journal.holds) letGo = setTimeout(lettingGo, LETS_GO);
+    else void close();
+  };
+
   const leave = async () => {
     ledger.load([]);
     sound();
@@ -276,7 +282,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
       return () => {
         if (--elements) return;
         void music.fadeOut(GONE_FADE);
-        letGo = setTimeout(() => void close(), LETS_GO);
+        letGo = setTimeout(lettingGo, LETS_GO);
       };
     },
     offer: choices.offer,

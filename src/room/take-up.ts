@@ -1,5 +1,7 @@
-import type { Session } from '../session/index.js';
+import { fold, publicPart, type Entry, type Session } from '../session/index.js';
 import type { Core } from './inside.js';
+import { headerOf } from './ledger.js';
+import { beyond, tellsMore } from './told.js';
 import type { Windows } from './windows/index.js';
 
 /** A session found open after so long untouched is not resumed by itself, ms. */
@@ -38,9 +40,18 @@ export const takingUp = (
     if (!shown.taken && drawn === 'locked') journal.vault.lock();
     const before = ledger.head?.id;
     // Where the disk has failed, the owner that is gone has told more than it wrote.
-    const lacks = owns && followed && (session ? session === before : journal.storage !== 'durable');
-    const told = lacks ? ledger.entries.slice(entries.length) : [];
-    ledger.load([...entries, ...told]);
+    const told = owns && followed ? ledger.entries : [];
+    const [first] = told;
+    const there =
+      !first || first.session === session ? entries : await journal.read(first.session).catch((): Entry[] => []);
+    // Nobody erases a session that runs; a page that has come back does not know what became of it.
+    const runsOn = running(ledger.head) && why !== 'back';
+    const held = runsOn || shown.live.storage !== 'durable' || journal.storage !== 'durable';
+    const past = owns && followed ? ledger.past : [];
+    const stored = await Promise.all(past.map(([first]) => journal.read(first!.session).catch((): Entry[] => [])));
+    if (turn !== tenure.turn) return;
+    const more = tellsMore({ stored: entries, told, there, held }) ? beyond(there, told) : [];
+    ledger.load(more[0] ? [...there, ...more] : entries);
     const { head } = ledger;
     const here = head && place?.session === head.id ? place : null;
     const last = here && here.t >= head!.t ? here : head?.journal.at(-1);
@@ -54,7 +65,12 @@ export const takingUp = (
       windows().stop();
       tenure.runs = true;
       tenure.why = 'gone';
-      if (told.length) void ledger.rewrite(entries.length);
+      ledger.past = [];
+      for (const [i, each] of past.entries()) {
+        const rest = beyond(stored[i]!, each);
+        if (rest[0]) void journal.append(rest, headerOf(fold(each.map(publicPart), true)!, each));
+      }
+      if (more[0]) void ledger.rewrite(more[0].seq);
       // A page that has come back and finds the room free is like one that was loaded anew: no change to tell of.
       if (followed && running(head) && why !== 'back')
         note([

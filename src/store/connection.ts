@@ -38,8 +38,11 @@ export interface Connection {
   destroy(): Promise<void>;
 }
 
-/** @param name of the database */
-export function connect(name: string): Connection {
+/**
+ * @param name of the database
+ * @param onGone called when it was closed by force or deleted, as site data are: what stood in it may be gone
+ */
+export function connect(name: string, onGone = () => {}): Connection {
   // Set before anything is awaited: of two opens at once only one would be told that it is blocked.
   let opening: Promise<IDBDatabase> | null = null;
 
@@ -49,11 +52,15 @@ export function connect(name: string): Connection {
       if (opening === mine) opening = null;
     };
     mine.then((db) => {
-      db.onclose = drop;
+      db.onclose = () => {
+        drop();
+        onGone();
+      };
       // Somebody deletes or upgrades the database: whoever stays open blocks them for ever.
-      db.onversionchange = () => {
+      db.onversionchange = ({ newVersion }) => {
         drop();
         db.close();
+        if (!newVersion) onGone();
       };
     }, drop);
     return mine;

@@ -21,8 +21,11 @@ export interface Fence {
   around(use: UseStore): UseStore;
 }
 
-/** @param onLost called when another window turns out to have taken the room */
-export function createFence(onLost: () => void): Fence {
+/**
+ * @param onLost called when another window turns out to have taken the room
+ * @param onGone called when this window has it, and the database was deleted or emptied meanwhile
+ */
+export function createFence(onLost: () => void, onGone = () => {}): Fence {
   let epoch = 1;
   let taking = true;
 
@@ -55,6 +58,7 @@ export function createFence(onLost: () => void): Fence {
         pass();
         if (takes) next = Math.max(mine, stored + 1);
         // None stands there: the database was deleted, or the room erased, under its owner.
+        if (!stored && !takes) onGone();
         if (stored !== next) store.put(next, EPOCH);
       };
     });

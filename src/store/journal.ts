@@ -27,36 +27,57 @@ import {
 import { createVault } from './vault.js';
 import { createWriter } from './writer.js';
 
+/** A database that was deleted is written anew so long after, ms: a window that wakes hears first who has the room now. */
+const ANEW = 500;
+
 /**
  * The journal of a room, opened with its first use. Two rooms share nothing.
  * @param onLost called when another window turns out to have taken the room
  */
 export function openJournal(name: string, onLost = () => {}): Journal {
-  const { close, destroy, ...connection } = connect(`stillroom:${name}`);
-  const fence = createFence(onLost);
+  const { close, destroy, ...connection } = connect(`stillroom:${name}`, () => gone());
+  const fence = createFence(onLost, () => gone());
   const strict = fence.around(connection.strict);
   const relaxed = fence.around(connection.relaxed);
   let onStorage = () => {};
   /** The current session as this window knows it: what a deleted database is written anew from. */
   let own: Entry[] = [];
+  let row: Header | undefined;
   let room = NEW_ROOM;
   let place: Place | null = null;
   let keeping = false;
+  /** The database may have been deleted: with the next write it is written anew. */
+  let emptied = false;
 
   const vault = createVault();
   const seal = (ops: readonly Op[]) => vault.seal(ops, strict);
 
+  const whole = () => [...own.map(entryOp), ...(row ? [headerOp(row)] : []), ...roomOps(room)];
+
   const writer = createWriter(
-    // Sealed before the transaction opens: it would not wait.
-    async (ops) => {
-      const sealed = seal(ops);
-      // Without a passphrase nothing is waited for.
-      return commit(strict, sealed === ops ? ops : await sealed, async () =>
-        seal([...own.map(entryOp), ...roomOps(room)]),
-      );
+    async (held) => {
+      const anew = emptied;
+      const ops = anew ? [...whole(), ...held] : held;
+      emptied = false;
+      try {
+        // Sealed before the transaction opens: it would not wait.
+        const sealed = seal(ops);
+        // Without a passphrase nothing is waited for.
+        return await commit(strict, sealed === ops ? ops : await sealed, async () => seal(whole()));
+      } catch (error) {
+        emptied ||= anew;
+        throw error;
+      }
     },
     () => onStorage(),
   );
+  /** What is lost is written again; a session that is over is not: who deletes what is stored means it. */
+  const flush = () => (emptied && own[0] ? writer.write([]).catch(() => {}) : writer.flush());
+  const gone = () => {
+    // Only its owner knows what stood there last.
+    emptied = !!fence.epoch;
+    setTimeout(() => void flush(), ANEW);
+  };
 
   const save = (change: Partial<RoomRecord>, ops: readonly Op[] = []) => {
     room = { ...room, ...change };
@@ -101,11 +122,17 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     get storage() {
       return writer.storage;
     },
+    get holds() {
+      return writer.held().some(({ add }) => add);
+    },
     onStorage(callback) {
       onStorage = callback;
     },
     read,
-    letGo: fence.letGo,
+    letGo() {
+      fence.letGo();
+      emptied = false;
+    },
     async stored(from, to) {
       const ops = await seal(own.slice(from, to).map(entryOp));
       return ops.map(({ value }) => value as Entry);
@@ -130,6 +157,8 @@ export function openJournal(name: string, onLost = () => {}): Journal {
         const entries = session ? await read(session) : [];
         const last = (writer.storage !== 'durable' && place) || stored.place;
         own = [...entries];
+        const key = own[0] && [HEADER, own[0].at, session!];
+        row = key ? await get<Header>(key, strict).catch(() => row) : undefined;
         room = {
           ...NEW_ROOM,
           session,
@@ -147,7 +176,10 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       const ops = [...entries.map(entryOp), headerOp(header)];
       const same = current === room.session;
       if (!same) own = [];
-      if (current === header.session) own.push(...entries);
+      if (current === header.session) {
+        own.push(...entries);
+        row = header;
+      }
       return same ? writer.write(ops) : save({ session: current }, ops);
     },
 
@@ -171,6 +203,8 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     async eraseAll() {
       writer.drop(() => true);
       own = [];
+      row = undefined;
+      emptied = false;
       room = NEW_ROOM;
       place = null;
       vault.adopt(null);
@@ -194,6 +228,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
 
     setCurrent(session) {
       own = [];
+      row = undefined;
       return save({ session });
     },
 
@@ -213,7 +248,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     },
 
     saveRoom: (change) => save(change),
-    flush: writer.flush,
-    close: () => writer.close().then(close),
+    flush,
+    close: () => flush().then(writer.close).then(close),
   };
 }

@@ -19,6 +19,8 @@ export interface Journal {
   readonly vault: Vault;
   /** `memory`: this window stores nothing, or a newer version's records stand here untouched; `failing`: what could not be written is held and tried again. */
   readonly storage: State['storage'];
+  /** Entries are in memory alone. */
+  readonly holds: boolean;
   /** Called whenever `storage` has changed. */
   onStorage(callback: () => void): void;
   /** Entries of the current session as they are stored: what the other windows are sent. @param to exclusive */

@@ -109,6 +109,24 @@ describe.skipIf(!engines.chromium)('storage that fails under a session', () => {
     expect(errors).toEqual([]);
   });
 
+  it('its database deleted while nothing is called: it is written anew by itself, whole', async () => {
+    await visit('/host.html');
+    await ready(tab);
+    await begin(tab);
+    expect(await call(tab, 'mark')).toBeNull();
+    const { journal, session } = await stateOf(tab);
+    await tab.evaluate(
+      () => new Promise((resolve) => (indexedDB.deleteDatabase('stillroom:room').onsuccess = resolve)),
+    );
+    await tab.waitForTimeout(1500);
+    await tab.reload();
+    await ready(tab);
+    const after = await stateOf(tab);
+    expect(after.session).toBe(session);
+    expect(after.journal.slice(0, journal.length)).toEqual(journal);
+    expect(errors).toEqual([]);
+  });
+
   it('a sandboxed frame, which may store nothing: the session runs in memory, and says so', async () => {
     await visit('/sandboxed.html');
     const frame = tab.frames()[1]!;

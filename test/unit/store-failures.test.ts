@@ -112,6 +112,103 @@ describe('a connection that dies', () => {
   });
 });
 
+describe('a database that is deleted in a quiet stretch', () => {
+  const wiped = () =>
+    new Promise<void>((resolve) => {
+      indexedDB.deleteDatabase('stillroom:a').onsuccess = () => resolve();
+    });
+  const within = async (ms: number) => {
+    await soon();
+    await vi.advanceTimersByTimeAsync(ms);
+    await soon();
+  };
+  /** A journal in the middle of a session. */
+  const begun = async () => {
+    const journal = openJournal('a');
+    await journal.append(entries('s', 0, 3), header('s', 3), 's');
+    await journal.saveRoom({ volume: 0.25 });
+    return journal;
+  };
+  const there = async () => {
+    const { session, entries, room } = await openJournal('a').load();
+    return [session, seqs(entries), room.volume, (await openJournal('a').headers()).map(({ session }) => session)];
+  };
+
+  it('is written anew within a second, whole, though nothing is called', async () => {
+    await begun();
+    await wiped();
+    await within(1000);
+    expect(await there()).toEqual(['s', [0, 1, 2], 0.25, ['s']]);
+  });
+
+  it('is so after a reload, too: what was read is held, and the session is listed', async () => {
+    await begun();
+    const journal = openJournal('a');
+    await journal.take(1);
+    await journal.load();
+    await wiped();
+    await within(1000);
+    expect(await there()).toEqual(['s', [0, 1, 2], 0.25, ['s']]);
+  });
+
+  it('is so where nothing told of it: the place in the music finds an empty one', async () => {
+    const journal = await begun();
+    const store = await new Promise<IDBObjectStore>((resolve) => {
+      const request = indexedDB.open('stillroom:a');
+      request.onsuccess = () => resolve(request.result.transaction('journal', 'readwrite').objectStore('journal'));
+    });
+    store.clear();
+    await soon();
+    journal.keepPlace({ session: 's', track: 'one', position: 3, t: 5, at: 6 });
+    await within(1000);
+    expect(await there()).toEqual(['s', [0, 1, 2], 0.25, ['s']]);
+  });
+
+  it('is so at once where the window is left or lets go', async () => {
+    const journal = await begun();
+    await wiped();
+    await journal.flush();
+    expect(await there()).toEqual(['s', [0, 1, 2], 0.25, ['s']]);
+  });
+
+  it('stays deleted where another window has the room: it alone may write', async () => {
+    const journal = await begun();
+    journal.letGo();
+    await wiped();
+    await within(5000);
+    await journal.flush();
+    expect(await indexedDB.databases()).toEqual([]);
+  });
+
+  it('stays deleted by a former owner that hears of both when it wakes', async () => {
+    const journal = await begun();
+    await wiped();
+    journal.letGo();
+    await within(5000);
+    expect(await indexedDB.databases()).toEqual([]);
+  });
+
+  it('stays deleted between sessions, and where the room was erased', async () => {
+    const journal = await begun();
+    await journal.setCurrent(null);
+    await wiped();
+    await within(5000);
+    expect(await indexedDB.databases()).toEqual([]);
+    await journal.append(entries('n', 0, 2), header('n', 2), 'n');
+    await journal.eraseAll();
+    await within(5000);
+    expect(await indexedDB.databases()).toEqual([]);
+  });
+
+  it('stays as a newer version makes it', async () => {
+    await begun();
+    await new Promise((resolve) => (indexedDB.open('stillroom:a', 7).onsuccess = resolve));
+    const opens = vi.spyOn(indexedDB, 'open');
+    await within(5000);
+    expect(opens).not.toHaveBeenCalled();
+  });
+});
+
 describe('a disk that is full', () => {
   it('stops nothing: entries are held, can be read, and are written in order when there is room again', async () => {
     const journal = openJournal('a');

@@ -253,3 +253,206 @@ describe('a viewer', () => {
     expect(marks(third)).toBe(1);
   });
 });
+
+/** What a person does who clears the site's data. */
+const wipe = () => void indexedDB.deleteDatabase('stillroom:a');
+
+/** A window that finds no other, once all of these are gone. */
+const afterAll = async (windows: Windows) => {
+  for (const each of windows.all) if (each.alive) each.crash();
+  return windows.open();
+};
+
+describe('a database that is deleted under a session', () => {
+  it('is there again before the next reload, though nothing was called', async () => {
+    const { windows, all } = await opened(1);
+    all[0]!.send('mark', 'a word');
+    await windows.pass(3000);
+    const { session } = all[0]!.room.state;
+    wipe();
+    await windows.pass(1000);
+    const again = await afterAll(windows);
+    expect([again.room.state.session, again.room.state.status, marks(again)]).toEqual([session, 'open', 1]);
+    expect(await again.room.sessions()).toMatchObject([{ session }]);
+  });
+
+  it.each([50, 300, 700])('costs nothing where another window takes over %i ms later', async (ms) => {
+    const { windows, all } = await opened(2);
+    const [first, second] = all as [TestWindow, TestWindow];
+    first.send('mark', 'a word');
+    await windows.pass(3000);
+    wipe();
+    await windows.pass(ms);
+    second.send('takeOver');
+    await windows.pass(3000);
+    expect(all.map(({ room }) => [room.state.role, room.state.status])).toEqual([
+      ['viewer', 'open'],
+      ['owner', 'open'],
+    ]);
+    expect(all.map(marks)).toEqual([1, 1]);
+    expect(marks(await afterAll(windows))).toBe(1);
+  });
+
+  it('costs nothing where its owner goes with it, as a viewer has the session', async () => {
+    const { windows, all } = await opened(2);
+    const [first, second] = all as [TestWindow, TestWindow];
+    first.send('mark', 'a word');
+    await windows.pass(3000);
+    wipe();
+    await windows.pass(50);
+    first.crash();
+    await windows.pass(3000);
+    expect([second.room.state.status, marks(second)]).toEqual(['open', 1]);
+    expect(marks(await afterAll(windows))).toBe(1);
+  });
+
+  it('stays deleted where the room was erased, in whichever window is left, and by one that slept', async () => {
+    const { windows, all } = await opened(3);
+    for (const name of ['addEventListener', 'removeEventListener']) vi.stubGlobal(name, () => {});
+    const [first, second, third] = all as [TestWindow, TestWindow, TestWindow];
+    first.freeze();
+    second.send('takeOver');
+    await windows.pass(3000);
+    third.send('end');
+    await windows.pass(500);
+    const erased = third.send('erase', 'all');
+    await windows.pass(4000);
+    expect(erased.outcome).toBe('done');
+    first.thaw();
+    await windows.pass(3000);
+    second.crash();
+    await windows.pass(3000);
+    expect(windows.all.filter(({ alive }) => alive).map(({ room }) => room.state.status)).toEqual(['idle', 'idle']);
+    const again = await afterAll(windows);
+    expect([again.room.state.status, await again.room.sessions()]).toEqual(['idle', []]);
+  });
+});
+
+describe('a window that follows an owner whose disk was full', () => {
+  const send = async (windows: Windows, to: TestWindow, ...calls: Parameters<TestWindow['send']>[]) => {
+    for (const call of calls) {
+      const sent = to.send(...call);
+      await windows.pass(300);
+      expect(sent.outcome).toBe('done');
+    }
+  };
+  const next: Parameters<TestWindow['send']>[] = [['end'], ['prepare', { protocol: 'open' }], ['open']];
+  const recover = async (windows: Windows) => {
+    windows.full = false;
+    await windows.pass(40_000);
+    expect(windows.owners[0]!.room.state.storage).toBe('durable');
+    return afterAll(windows);
+  };
+
+  it('goes on with a session of which nothing was written, and writes it when it can', async () => {
+    const { windows, all } = await opened(2);
+    const [first, second] = all as [TestWindow, TestWindow];
+    await send(windows, first, ['end']);
+    windows.full = true;
+    await send(windows, first, ...next.slice(1), ['mark'], ['mark'], ['mark']);
+    const { session } = first.room.state;
+    first.crash();
+    await windows.pass(3000);
+    const { state } = second.room;
+    expect([state.role, state.session, state.status, marks(second)]).toEqual(['owner', session, 'open', 3]);
+    const again = await recover(windows);
+    expect([again.room.state.session, again.room.state.status, marks(again)]).toEqual([session, 'open', 3]);
+    expect(await again.room.sessions()).toHaveLength(2);
+  });
+
+  it('writes the end of the session before it too', async () => {
+    const { windows, all } = await opened(2);
+    const [first, second] = all as [TestWindow, TestWindow];
+    const { session } = first.room.state;
+    windows.full = true;
+    second.send('takeOver');
+    await windows.pass(3000);
+    await send(windows, second, ['mark'], ...next, ['mark']);
+    const later = second.room.state.session;
+    second.crash();
+    await windows.pass(3000);
+    expect([first.room.state.role, first.room.state.session, first.room.state.status]).toEqual([
+      'owner',
+      later,
+      'open',
+    ]);
+    const again = await recover(windows);
+    expect([again.room.state.session, marks(again)]).toEqual([later, 1]);
+    expect(await again.room.sessions()).toMatchObject([
+      { session: later, status: 'open' },
+      { session, status: 'ended' },
+    ]);
+    expect((await again.read(session!)).map(({ type }) => type)).toEqual(expect.arrayContaining(['marked', 'ended']));
+  });
+
+  it('writes sessions of which nothing was written, and none that was erased', async () => {
+    const { windows, all } = await opened(2);
+    const [first, second] = all as [TestWindow, TestWindow];
+    await send(windows, first, ['end']);
+    const { session } = first.room.state;
+    windows.full = true;
+    await send(windows, first, ['note', 'a word'], ...next.slice(1), ...next);
+    const rows = await first.room.sessions();
+    await send(windows, second, ['erase', session!]);
+    first.crash();
+    await windows.pass(3000);
+    const again = await recover(windows);
+    expect((await again.room.sessions()).map(({ session }) => session)).toEqual(
+      rows.map((row) => row.session).filter((each) => each !== session),
+    );
+    expect(again.room.state.session).toBe(rows[0]!.session);
+  });
+
+  it('leaves the room idle where its session was erased', async () => {
+    const { windows, all } = await opened(2);
+    const [first, second] = all as [TestWindow, TestWindow];
+    await send(windows, first, ['end']);
+    windows.full = true;
+    await send(windows, first, ['note', 'a word'], ['erase', first.room.state.session!]);
+    first.crash();
+    await windows.pass(3000);
+    expect([second.room.state.role, second.room.state.status]).toEqual(['owner', 'idle']);
+    const again = await recover(windows);
+    expect([again.room.state.status, await again.room.sessions()]).toEqual(['idle', []]);
+  });
+});
+
+describe('an element that is taken from the page', () => {
+  it('lets the room go after ten seconds', async () => {
+    const { windows, all } = await opened(2);
+    all[0]!.takeAway();
+    await windows.pass(9000);
+    expect(all[0]!.closed).toBe(false);
+    await windows.pass(4000);
+    expect([all[0]!.closed, all[1]!.room.state.role]).toEqual([true, 'owner']);
+  });
+
+  it('keeps it for as long as what is in memory cannot be written', async () => {
+    const { windows, all } = await opened(1);
+    const [first] = all as [TestWindow];
+    windows.full = true;
+    first.send('mark', 'held in memory');
+    await windows.pass(500);
+    first.takeAway();
+    await windows.pass(60_000);
+    expect(first.closed).toBe(false);
+    first.putBack();
+    expect([first.room.state.status, marks(first)]).toEqual(['open', 1]);
+    first.takeAway();
+    windows.full = false;
+    await windows.pass(60_000);
+    expect(first.closed).toBe(true);
+    expect(marks(await windows.open())).toBe(1);
+  });
+
+  it('keeps it where nothing can be written at all', async () => {
+    const windows = new Windows();
+    vi.stubGlobal('indexedDB', undefined);
+    const only = await windows.open();
+    only.send('prepare', { protocol: 'open' });
+    await windows.pass(300);
+    only.takeAway();
+    await windows.pass(60_000);
+    expect([only.closed, only.room.state.status]).toEqual([false, 'prepared']);
+  });
+});

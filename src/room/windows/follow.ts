@@ -50,16 +50,23 @@ export function createFollower(
     else run();
   };
 
+  /** What the disk may lack is kept when the room goes on to something else. */
+  const passOn = () => {
+    if (shown.live.storage !== 'durable' && ledger.head) ledger.past.push(ledger.entries);
+    ledger.load([]);
+  };
+
   /** @returns what was new */
   const fold = ({ session, entries, t, at, live }: News) => {
     const fresh = entries.filter((entry) => {
-      if (!entry.seq && entry.session !== standing().session) ledger.load([]);
+      if (!entry.seq && entry.session !== standing().session) passOn();
       const { session, seq } = standing();
       return entry.seq === seq && (!seq || entry.session === session) && ledger.follow(entry);
     });
-    if (!session) ledger.load([]);
+    if (!session) passOn();
     if (ledger.record) clock.resume({ t, at, pace: ledger.record.pace });
     Object.assign(shown.live, live);
+    if (live.storage === 'durable') ledger.past = [];
     return fresh;
   };
 
@@ -113,6 +120,9 @@ export function createFollower(
         if (anew) void takeUp();
         then((quietly) => follow(news, quietly));
         if (anew) onOwner();
+      },
+      erased(session) {
+        ledger.past = ledger.past.filter(([first]) => session !== 'all' && session !== first!.session);
       },
       want({ session, seq, version }) {
         compare(version);

@@ -27,6 +27,8 @@ export interface Messages {
   news: News;
   /** A viewer has the session so far, and asks the owner for the rest. */
   want: Pick<News, 'session' | 'seq' | 'version'>;
+  /** A session is erased, or `all`: no window writes again what it was told of it. */
+  erased: string;
   /** A viewer's command. `until`, ms since the epoch: later nobody waits for it any longer. */
   call: { readonly cmd: string; readonly name: Method; readonly args: readonly unknown[]; readonly until: number };
   /** The owner is at it: id of the command. */

@@ -78,9 +78,18 @@ export class Windows {
         const by = current.getStore();
         if (by && !by.alive) throw new DOMException('', 'SecurityError');
         const request = factory.open(...args);
-        request.addEventListener('success', () => by?.connections.push(request.result));
+        request.addEventListener('success', () => {
+          by?.connections.push(request.result);
+          // What becomes of a connection a window hears when it is awake.
+          for (const type of ['versionchange', 'close'])
+            Object.defineProperty(request.result, `on${type}`, {
+              set: (heard: (event: Event) => void) =>
+                request.result.addEventListener(type, (event) => deliver(by, () => heard(event))),
+            });
+        });
         return request;
       },
+      deleteDatabase: (name: string) => factory.deleteDatabase(name),
     });
     vi.stubGlobal('isSecureContext', true);
     vi.stubGlobal('navigator', { locks: locks ? { request: this.#request } : undefined });
@@ -172,10 +181,12 @@ export class Windows {
   async open(version = '0'): Promise<TestWindow> {
     const window: Window = { alive: true, frozen: false, mute: false, inbox: [], connections: [] };
     const opened = current.run(window, () => {
-      const room = openRoom('a', version, () => {});
-      room.enter();
+      let made: TestWindow;
+      const room = openRoom('a', version, () => (made.closed = true));
       void room.offer({ playlists: null, protocols: null, base: 'https://clinic.test/' });
-      return new TestWindow(room, window, this);
+      made = new TestWindow(room, window, this);
+      made.putBack();
+      return made;
     });
     this.all.push(opened);
     let ready = false;
@@ -195,7 +206,10 @@ export class Windows {
     window.alive = false;
     this.#channels = this.#channels.filter(({ by }) => by !== window);
     this.#line = this.#line.filter(({ by }) => by !== window);
-    for (const db of window.connections) forceCloseDatabase(db as never);
+    // In its course: what it would do about it comes to nothing.
+    current.run(window, () => {
+      for (const db of window.connections) forceCloseDatabase(db as never);
+    });
     for (const held of this.#held.filter(({ by }) => by === window)) held.lose();
   }
 
@@ -232,6 +246,9 @@ export class TestWindow {
   readonly #windows: Windows;
   /** Names of the events it fired. */
   readonly heard: string[] = [];
+  /** The room has let go of everything. */
+  closed = false;
+  #leave = () => {};
 
   constructor(room: Room, window: Window, windows: Windows) {
     this.room = room;
@@ -271,6 +288,15 @@ export class TestWindow {
   /** @param minutes untouched until what is private hides */
   lockAfter(minutes: number): void {
     current.run(this.#window, () => void (this.room.lockAfter = minutes));
+  }
+
+  /** Its element goes from the page, and comes back. */
+  takeAway(): void {
+    current.run(this.#window, () => this.#leave());
+  }
+
+  putBack(): void {
+    current.run(this.#window, () => (this.#leave = this.room.enter()));
   }
 
   crash(): void {

@@ -1,0 +1,33 @@
+import type { Entry } from '../session/index.js';
+
+/** What a window finds that follows a dead owner: what stands on the disk, and what it was told. */
+export interface Found {
+  /** The room's current session as it is stored; empty: none. */
+  readonly stored: readonly Entry[];
+  /** The session this window was shown; empty: none. */
+  readonly told: readonly Entry[];
+  /** What is stored of that one. */
+  readonly there: readonly Entry[];
+  /** It may never have been stored: the disk failed, or fails, or the session runs, which nobody can erase. */
+  readonly held: boolean;
+}
+
+/** The same one: what is private is sealed here and open there, and what cannot be read may be it. */
+const same = (entry: Entry, other: Entry | undefined) =>
+  (entry.type as string) === 'unreadable' ||
+  (entry.type === other?.type && entry.at === other.at && entry.cmd === other.cmd);
+
+/** What a session was told to have beyond what is stored of it: nothing where the two have parted. */
+export const beyond = (stored: readonly Entry[], told: readonly Entry[]): readonly Entry[] =>
+  stored.every((entry, seq) => same(entry, told[seq])) ? told.slice(stored.length) : [];
+
+/**
+ * Whether the room goes on with the session that was told. The newer facts win, and those of the disk where it cannot be
+ * known: a session it has, and does not call the current one, was left; one it lacks was either never written or erased.
+ */
+export function tellsMore({ stored, told, there, held }: Found): boolean {
+  const [first] = told;
+  if (!first) return false;
+  if (stored[0]?.session === first.session) return beyond(stored, told).length > 0;
+  return held && !there.length && !(stored[0] && stored[0].at > first.at);
+}
