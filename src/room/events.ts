@@ -27,6 +27,13 @@ export interface Offers {
   readonly problems?: readonly string[];
 }
 
+/** The event that storage gives rise to where it has become this. */
+export function storageEvent(storage: State['storage']): Partial<RoomEvents> {
+  if (storage === 'durable') return {};
+  const message = `Nothing can be saved ${storage === 'memory' ? 'here' : 'at the moment'}; it is held in memory.`;
+  return { 'still-problem': { code: 'storage', message, recovered: false } };
+}
+
 /** The events an entry gives rise to, in order. */
 export function eventsOf(entry: Entry, state: State, session: Session | null): Partial<RoomEvents> {
   const { type, data } = entry;

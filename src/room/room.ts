@@ -4,7 +4,7 @@ import { unknown } from '../session/errors.js';
 import { claim as claimRoom, openJournal } from '../store/index.js';
 import { createChoices, type PrepareOptions } from './choices.js';
 import { createClock } from './clock.js';
-import { eventsOf } from './events.js';
+import { eventsOf, storageEvent } from './events.js';
 import { expire } from './expiry.js';
 import { randomId } from './ids.js';
 import type { Inside, Parts, Tenure } from './inside.js';
@@ -74,13 +74,12 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     onMessage: (message) => windows.hear(message),
   });
   journal.onStorage(() => {
+    const { storage } = shown.live;
     shown.refresh();
     // The disk did not answer at the start, and does now: a session may be waiting on it.
     if (journal.storage === 'durable' && !ledger.head) void takeUp();
-    if (journal.storage === 'failing') {
-      const message = 'Nothing can be saved at the moment; it is held in memory.';
-      shown.tell({ 'still-problem': { code: 'storage', message, recovered: false } });
-    }
+    // The owner before may have said so.
+    if (journal.storage !== storage) shown.tell(storageEvent(journal.storage));
   });
 
   const now = () => ({ t: clock.now(), at: Date.now(), heard: music.heard });

@@ -456,3 +456,30 @@ describe('an element that is taken from the page', () => {
     expect([only.closed, only.room.state.status]).toEqual([false, 'prepared']);
   });
 });
+
+describe('a disk that cannot be written to', () => {
+  const problems = ({ heard }: TestWindow) => heard.filter((type) => type === 'still-problem').length;
+
+  it('is told of once, in every window that follows', async () => {
+    const { windows, all } = await opened(2);
+    windows.full = true;
+    for (let i = 0; i < 3; i++) {
+      all[0]!.send('mark', 'held in memory');
+      await windows.pass(3000);
+    }
+    expect(all.map(problems)).toEqual([1, 1]);
+    const third = await windows.open();
+    await windows.pass(3000);
+    // Catching up fires still-change alone.
+    expect([third.room.state.storage, problems(third)]).toEqual(['failing', 0]);
+  });
+
+  it('is told of once where a browser stores nothing', async () => {
+    const windows = new Windows();
+    vi.stubGlobal('indexedDB', undefined);
+    const only = await windows.open();
+    only.send('prepare', { protocol: 'open' });
+    await windows.pass(3000);
+    expect([only.room.state.storage, problems(only)]).toEqual(['memory', 1]);
+  });
+});

@@ -1,5 +1,5 @@
 import { after } from '../after.js';
-import { eventsOf } from '../events.js';
+import { eventsOf, storageEvent } from '../events.js';
 import type { Inside } from '../inside.js';
 import type { Hears, Messages, News } from './messages.types.js';
 import { createVersions } from './versions.js';
@@ -71,11 +71,13 @@ export function createFollower(
   };
 
   const follow = (news: News, quietly?: true) => {
+    const { storage } = shown.live;
     const fresh = fold(news);
     const { session, seq } = standing();
     if (news.session !== session || news.seq > seq) return void takeUp();
     if (quietly) return;
     sound();
+    if (news.live.storage !== storage) shown.tell(storageEvent(news.live.storage));
     if (!fresh.length) return shown.refresh();
     shown.publish();
     for (const entry of fresh) shown.tell(eventsOf(entry, shown.state, ledger.record), entry.seq);

@@ -181,10 +181,9 @@ export class Windows {
   async open(version = '0'): Promise<TestWindow> {
     const window: Window = { alive: true, frozen: false, mute: false, inbox: [], connections: [] };
     const opened = current.run(window, () => {
-      let made: TestWindow;
       const room = openRoom('a', version, () => (made.closed = true));
       void room.offer({ playlists: null, protocols: null, base: 'https://clinic.test/' });
-      made = new TestWindow(room, window, this);
+      const made = new TestWindow(room, window, this);
       made.putBack();
       return made;
     });
