@@ -1,10 +1,7 @@
 import { promisifyRequest, type UseStore } from 'idb-keyval';
 import { StillroomError } from '../session/errors.js';
 import { NoStorage } from './connection.js';
-import { ENTRY, HEADER, type Header, type Key } from './records.js';
-
-/** Everything under a key: an array sorts behind every number and string. */
-export const under = (...key: Key) => IDBKeyRange.bound(key, [...key, []]);
+import { ENTRY, HEADER, under, type Header } from './records.js';
 
 /** Where nothing can be stored there is nothing to remove. */
 const kept = (error: unknown) => {

@@ -1,11 +1,12 @@
-import { get, promisifyRequest, set } from 'idb-keyval';
+import { get, set } from 'idb-keyval';
 import { StillroomError } from '../session/errors.js';
 import type { Entry } from '../session/types.js';
 import { commit, write } from './commit.js';
 import { connect, NoStorage } from './connection.js';
-import { eraseRecords, eraseSession, under } from './erase.js';
+import { eraseRecords, eraseSession } from './erase.js';
 import { createFence } from './fence.js';
 import type { Journal } from './journal.types.js';
+import { readRange } from './read.js';
 import {
   ENTRY,
   HEADER,
@@ -68,15 +69,12 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     // Taken before reading: what is written meanwhile may be in neither.
     const held = writer.held();
     const add = (key: Key, value: unknown) => all.set(`${key}`, [key, value as Row[1]]);
+    const find = () => readRange(strict, ...key);
     try {
-      await strict('readonly', async (store) => {
-        const range = under(...key);
-        const keys = promisifyRequest(store.getAllKeys(range)) as Promise<Key[]>;
-        const values = await promisifyRequest(store.getAll(range));
-        (await keys).forEach((key, i) => add(key, values[i]));
-      });
+      const [keys, values] = await find();
+      keys.forEach((key, i) => add(key, values[i]));
     } catch (error) {
-      writer.fail(error);
+      writer.fail(error, find);
       if (!(error instanceof NoStorage))
         throw new StillroomError('storage', 'Storage does not answer. Please try again.');
     }

@@ -71,6 +71,9 @@ export const entryOp = (entry: Entry): Op => ({ add: true, key: [ENTRY, entry.se
 export const roomOps = (members: object): Op[] =>
   Object.entries(members).map(([name, value]) => ({ key: [ROOM, name], value }));
 
+/** Everything under a key: an array sorts behind every number and string. */
+export const under = (...key: Key) => IDBKeyRange.bound(key, [...key, []]);
+
 /** A record as it came from the disk, of which nothing is certain: another program's, a broken block's. */
 export type Row = readonly [key: Key, value: { readonly [name: string]: unknown } | null | undefined];
 
