@@ -49,7 +49,7 @@ export const takingUp = (
       windows().stop();
       tenure.runs = true;
       tenure.why = 'gone';
-      if (told.length) void ledger.rewrite(entries.length);
+      if (head && told.length) ledger.rewrite(entries.length).catch(() => claim.lose());
       // A page that has come back and finds the room free is like one that was loaded anew: no change to tell of.
       if (followed && running(head) && why !== 'back')
         note([

@@ -77,16 +77,28 @@ export const under = (...key: Key) => IDBKeyRange.bound(key, [...key, []]);
 /** A record as it came from the disk, of which nothing is certain: another program's, a broken block's. */
 export type Row = readonly [key: Key, value: { readonly [name: string]: unknown } | null | undefined];
 
+/** Further than this behind the others stands no entry of ours: one number must not call for millions. */
+const FAR = 1000;
+
+/** In the place of an entry that is missing or cannot be read. Every fold passes over a type that it does not know. */
+const UNREADABLE = 'unreadable';
+export const unreadable = (entry: unknown) => (entry as { type?: unknown }).type === UNREADABLE;
+
 /**
- * The entries of a session in order. What cannot be read leaves an entry of an unknown type, which every fold passes
- * over: the numbers must not shift.
+ * The entries of a session in order, each under the number of its key: one that is missing or cannot be read must not
+ * shift the others, nor be written over.
  */
 export function wholeJournal(session: string, rows: readonly Row[]): Entry[] {
+  const found: Row[1][] = [];
+  for (const [key, value] of rows) {
+    const seq = key[2] as number;
+    if (Number.isInteger(seq) && seq >= 0 && seq < found.length + FAR && key.length === 3) found[seq] = value;
+  }
   let last = { t: 0, at: 0 } as Entry;
-  return rows.map(([, value], seq) => {
+  return Array.from(found, (value, seq) => {
     const { t, at } = last;
     const good = value?.seq === seq && value.type && value.data && (value.t as number) >= 0;
-    last = (good ? value : { session, seq, t, at, type: 'unreadable', cause: 'device', data: {} }) as unknown as Entry;
+    last = (good ? value : { session, seq, t, at, type: UNREADABLE, cause: 'device', data: {} }) as unknown as Entry;
     return last;
   });
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openJournal } from '../../src/store/index.js';
 import { entries, entry, header, seqs } from '../support/records.js';
 import { loseFiles } from './support/lost-files.js';
-import { raw } from './support/raw.js';
+import { keys, put, raw, remove } from './support/raw.js';
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
@@ -113,5 +113,62 @@ describe('a read that fails where writing works', () => {
     await trying;
     expect(await openJournal('a').read('s')).toEqual(entries('s', 0, 2));
     await journal.close();
+  });
+});
+
+describe('a journal with a hole', () => {
+  /** Ten entries without the fourth and fifth. */
+  const holed = async () => {
+    await openJournal('a').append(entries('s', 0, 10), header('s', 10), 's');
+    await remove(['entry', 's', 3]);
+    await remove(['entry', 's', 4]);
+  };
+  const types = (of: readonly { type: string }[]) => of.map(({ type }) => type);
+  const whole = Array.from({ length: 10 }, (_, seq) => (seq === 3 || seq === 4 ? 'unreadable' : 'noted'));
+
+  it('keeps every number: what is missing is unreadable, and what comes after it stands', async () => {
+    await holed();
+    const journal = openJournal('a');
+    const loaded = await journal.load();
+    expect(types(loaded.entries)).toEqual(whole);
+    expect(seqs(loaded.entries)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    await journal.append([entry('s', 10)], header('s', 11));
+    const stored = await openJournal('a').read('s');
+    expect(types(stored)).toEqual([...whole, 'noted']);
+    expect(seqs(stored)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  it('is still told apart from another window’s, where the connection died before the answer came', async () => {
+    await holed();
+    await put(['entry', 's', 1], 'rust');
+    loseFiles(['entry', 's', 7]);
+    const journal = openJournal('a');
+    await journal.load();
+    // Another connection of the same window: what it wrote is what is written again.
+    await openJournal('a').append([entry('s', 10)], header('s', 11));
+    await journal.append(entries('s', 10, 12), header('s', 12));
+    expect(seqs(await openJournal('a').read('s'))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    expect(await raw('readonly', (store) => store.get(['entry', 's', 1]))).toBe('rust');
+  });
+
+  it('is told anew with its hole when the database is deleted under it', async () => {
+    await holed();
+    const journal = openJournal('a');
+    await journal.load();
+    await new Promise((resolve) => (indexedDB.deleteDatabase('stillroom:a').onsuccess = resolve));
+    await journal.append([entry('s', 10)], header('s', 11));
+    expect(types(await openJournal('a').read('s'))).toEqual([...whole, 'noted']);
+  });
+
+  it('passes over what is no entry’s number, and takes a far one for none', async () => {
+    await openJournal('a').append(entries('s', 0, 3), header('s', 3), 's');
+    for (const odd of [-1, 0.5, 'zz', 4e9, Infinity, new Date(1)]) await put(['entry', 's', odd], { hello: 1 });
+    await put(['entry', 's'], 1);
+    await put(['entry', 's', 1, 1], 1);
+    const journal = openJournal('a');
+    expect((await journal.load()).entries).toEqual(entries('s', 0, 3));
+    await journal.append([entry('s', 3)], header('s', 4));
+    expect(await openJournal('a').read('s')).toEqual(entries('s', 0, 4));
+    expect(await keys()).toContainEqual(['entry', 's', 'zz']);
   });
 });

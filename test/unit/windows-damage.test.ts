@@ -1,20 +1,32 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loseFiles } from './support/lost-files.js';
-import { keys } from './support/raw.js';
+import { keys, put, remove } from './support/raw.js';
 import { Windows, simulateTime, type TestWindow } from './support/windows.js';
 
 simulateTime();
 
-/** A session with a dose and five marks, whose window is gone. @returns its id */
-async function stored(windows: Windows): Promise<string> {
+/** What nobody waited for and nobody caught. */
+const unhandled: unknown[] = [];
+const note = (reason: unknown) => void unhandled.push(reason);
+beforeEach(() => {
+  unhandled.length = 0;
+  process.on('unhandledRejection', note);
+});
+afterEach(() => {
+  process.off('unhandledRejection', note);
+  expect(unhandled).toEqual([]);
+});
+
+/** A session with a dose and five marks, whose window is gone. @returns its id, and the number of its first entry of a type */
+async function stored(windows: Windows) {
   const window = await windows.open();
   await sent(windows, window, 'prepare', { protocol: 'im' });
   await sent(windows, window, 'open');
   await sent(windows, window, 'dose');
   for (let i = 0; i < 5; i++) await sent(windows, window, 'mark', `${i}`);
-  const { session } = window.room.state;
+  const { session, journal } = window.room.state;
   window.crash();
-  return session!;
+  return { session: session!, seqOf: (type: string) => journal.find((entry) => entry.type === type)!.seq };
 }
 
 /** A command that is done. */
@@ -35,7 +47,7 @@ const problems = ({ heard }: TestWindow) => heard.filter((type) => type === 'sti
 describe('a session of which one value cannot be read', () => {
   it('goes on, and takes whatever comes', async () => {
     const windows = new Windows();
-    const session = await stored(windows);
+    const { session } = await stored(windows);
     loseFiles(['entry', session, 5]);
     const window = await windows.open();
     const { length } = window.room.state.journal;
@@ -51,7 +63,7 @@ describe('a session of which one value cannot be read', () => {
 
   it('is not resumed where that is how it began; it stays on the device, is listed, and the room can be used', async () => {
     const windows = new Windows();
-    const session = await stored(windows);
+    const { session } = await stored(windows);
     loseFiles(['entry', session, 0]);
     const before = await keys();
     const window = await windows.open();
@@ -71,7 +83,7 @@ describe('a session of which one value cannot be read', () => {
 describe('a room of which nothing can be read, though it can be written', () => {
   it('says so once, is used as if it were new, and finds again what is there', async () => {
     const windows = new Windows();
-    const session = await stored(windows);
+    const { session } = await stored(windows);
     const putBack = loseFiles(['room', 'session']);
     const window = await windows.open();
     await windows.pass(60_000);
@@ -81,5 +93,45 @@ describe('a room of which nothing can be read, though it can be written', () => 
     await windows.pass(60_000);
     expect(window.room.state).toMatchObject({ session, status: 'open', storage: 'durable' });
     await sent(windows, window, 'dose');
+  });
+});
+
+describe.each([{ locks: true }, { locks: false }])('a session with a hole in its journal, %o', (options) => {
+  it('goes on in every window: nothing is refused, and nobody gives the room away', async () => {
+    const windows = new Windows(options);
+    const { session, seqOf } = await stored(windows);
+    await remove(['entry', session, seqOf('marked')]);
+    await put(['entry', session, 'zz'], { hello: 1 });
+    const window = await windows.open();
+    const other = await windows.open();
+    const { length } = window.room.state.journal;
+    expect(window.room.state).toMatchObject({ session, status: 'open', storage: 'durable' });
+    expect(window.room.state.marks).toHaveLength(4);
+    expect(seqs(window)).toEqual(numbers(length));
+    await sent(windows, window, 'dose');
+    await sent(windows, other, 'mark', 'later');
+    await windows.pass(20_000);
+    expect([window.room.state.role, other.room.state.role]).toEqual(['owner', 'viewer']);
+    expect(other.room.state.journal).toEqual(window.room.state.journal);
+    const types = window.room.state.journal.slice(length).map(({ type }) => type as string);
+    expect(types).toEqual(expect.arrayContaining(['dosed', 'marked']));
+    expect(types).not.toContain('owner-changed');
+
+    window.crash();
+    await windows.pass(5000);
+    await sent(windows, other, 'end');
+    expect((await other.read()).map(({ seq }) => seq)).toEqual(seqs(other));
+  });
+  it.each(['opened', 'dosed', 'phase-entered'])('refuses no dose where %s is missing', async (type) => {
+    const windows = new Windows(options);
+    const { session, seqOf } = await stored(windows);
+    await remove(['entry', session, seqOf(type)]);
+    const window = await windows.open();
+    const { length } = window.room.state.doses;
+    await sent(windows, window, 'dose');
+    expect(window.room.state).toMatchObject({ session, status: 'open', role: 'owner', storage: 'durable' });
+    expect(window.room.state.doses).toHaveLength(length + 1);
+    await sent(windows, window, 'next');
+    await sent(windows, window, 'end');
   });
 });
