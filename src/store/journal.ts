@@ -4,7 +4,7 @@ import type { Entry } from '../session/types.js';
 import { commit, write } from './commit.js';
 import { connect, NoStorage } from './connection.js';
 import { eraseRecords, eraseSession } from './erase.js';
-import { createFence } from './fence.js';
+import { createFence, newer } from './fence.js';
 import type { Journal } from './journal.types.js';
 import { readRange } from './read.js';
 import {
@@ -14,6 +14,7 @@ import {
   ROOM,
   SCHEMA,
   entryOp,
+  headerKey,
   headerOp,
   roomOps,
   wholeJournal,
@@ -51,9 +52,12 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     async (ops) => {
       const sealed = seal(ops);
       // Without a passphrase nothing is waited for.
-      return commit(strict, sealed === ops ? ops : await sealed, async () =>
+      const refusal = await commit(strict, sealed === ops ? ops : await sealed, async () =>
         seal([...own.map(entryOp), ...roomOps(room)]),
       );
+      // A newer version's records are left as they are; the session goes on in memory.
+      if (refusal?.code === 'storage') throw new NoStorage();
+      return refusal;
     },
     () => onStorage(),
   );
@@ -109,9 +113,6 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     },
 
     async take(after) {
-      // A newer version's records are left as they are.
-      const schema = await get<number>([ROOM, 'schema'], strict).catch(writer.fail);
-      if (schema! > SCHEMA) writer.fail(new NoStorage());
       fence.take(after);
       await writer.write([]);
       return fence.epoch;
@@ -160,8 +161,11 @@ export function openJournal(name: string, onLost = () => {}): Journal {
 
     async erase(header, unchanged) {
       const { session } = header;
+      // What a newer version wrote stays, and what was added to it; what was never stored needs no more than dropping.
+      const passing = writer.storage === 'memory';
+      if (passing && (await get(headerKey(header), strict).catch(() => {}))) throw newer();
       if (!unchanged) writer.drop(([kind, ...rest]) => kind !== ROOM && rest.includes(session));
-      await eraseSession(unchanged ? relaxed : strict, header, unchanged);
+      if (!passing) await eraseSession(unchanged ? relaxed : strict, header, unchanged);
     },
 
     async eraseAll() {
@@ -171,7 +175,8 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       place = null;
       vault.adopt(null);
       // Emptied first: a window that holds on to the database may keep it from being deleted, but nothing in it.
-      await eraseRecords(strict);
+      // A newer version's records go too where that is wished for in so many words: there the fence lets nothing through.
+      await eraseRecords(writer.storage === 'memory' ? connection.strict : strict);
       await destroy().catch(() => {});
     },
 
@@ -196,7 +201,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     keepPlace(next) {
       place = next;
       // The next one comes in two seconds; an entry that is being written, or cannot be, comes first.
-      if (keeping || writer.held().length) return;
+      if (keeping || writer.held().length || writer.storage === 'memory') return;
       keeping = true;
       const done = () => (keeping = false);
       set([ROOM, 'place'], next, relaxed).then(done, done);

@@ -64,8 +64,10 @@ export const HEADER = 'header';
 export const ENTRY = 'entry';
 /** Where the number stands that is raised by whoever takes the room. */
 export const EPOCH: Key = [ROOM, 'epoch'];
+export const NEWEST: Key = [ROOM, 'schema'];
 
-export const headerOp = (header: Header): Op => ({ key: [HEADER, header.preparedAt, header.session], value: header });
+export const headerKey = ({ preparedAt, session }: Header): Key => [HEADER, preparedAt, session];
+export const headerOp = (header: Header): Op => ({ key: headerKey(header), value: header });
 export const entryOp = (entry: Entry): Op => ({ add: true, key: [ENTRY, entry.session, entry.seq], value: entry });
 /** Each member by itself, so that one can be written without knowing the others. */
 export const roomOps = (members: object): Op[] =>

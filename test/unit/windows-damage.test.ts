@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loseFiles } from './support/lost-files.js';
-import { keys, put, remove } from './support/raw.js';
+import { everything, keys, put, remove } from './support/raw.js';
 import { Windows, simulateTime, type TestWindow } from './support/windows.js';
 
 simulateTime();
@@ -133,5 +133,58 @@ describe.each([{ locks: true }, { locks: false }])('a session with a hole in its
     expect(window.room.state.doses).toHaveLength(length + 1);
     await sent(windows, window, 'next');
     await sent(windows, window, 'end');
+  });
+});
+
+describe('a room whose records a newer version wrote', () => {
+  const newer = async () => {
+    const windows = new Windows();
+    const { session } = await stored(windows);
+    await put(['room', 'schema'], 99);
+    const before = await everything();
+    return { windows, session, before, window: await windows.open() };
+  };
+
+  it('is shown and goes on in memory, and not one of them is changed', async () => {
+    const { windows, session, before, window } = await newer();
+    await windows.pass(10_000);
+    expect(window.room.state).toMatchObject({ session, status: 'open', storage: 'memory' });
+    for (const command of ['dose', 'louder', 'mark', 'end'] as const) await sent(windows, window, command);
+    await windows.pass(10_000);
+    expect(window.room.state.doses).toHaveLength(2);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('takes no import and erases no session, and says why', async () => {
+    const { windows, session, before, window } = await newer();
+    await sent(windows, window, 'end');
+    const copy = window.room.export(session, 'json').then(async (blob) => {
+      const file = JSON.parse(await blob.text());
+      file.session = 'other';
+      for (const entry of file.entries) entry.session = 'other';
+      return new Blob([JSON.stringify(file)]);
+    });
+    await windows.pass(1000);
+    const refusal = async (sending: Promise<unknown>) => {
+      const refused = sending.catch((error: unknown) => error);
+      await windows.pass(400);
+      return refused;
+    };
+    const clear = { code: 'storage', message: expect.stringContaining('newer version') };
+    expect(await refusal(window.room.send('import', await copy))).toMatchObject(clear);
+    expect(await refusal(window.room.send('erase', session))).toMatchObject(clear);
+    expect(await everything()).toEqual(before);
+    expect((await window.read(session)).at(-1)!.type).toBe('exported');
+  });
+
+  it('lets go of what was only ever in memory', async () => {
+    const { windows, session, before, window } = await newer();
+    await sent(windows, window, 'end');
+    await sent(windows, window, 'prepare', { protocol: 'open' });
+    const { session: passing } = window.room.state;
+    await sent(windows, window, 'leave');
+    await sent(windows, window, 'erase', passing!);
+    expect((await window.room.sessions()).map((row) => row.session)).toEqual([session]);
+    expect(await everything()).toEqual(before);
   });
 });

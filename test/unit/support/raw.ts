@@ -19,3 +19,5 @@ export async function raw<T>(
 export const put = (key: IDBValidKey, value: unknown) => raw('readwrite', (store) => store.put(value, key));
 export const remove = (key: IDBValidKey) => raw('readwrite', (store) => store.delete(key));
 export const keys = () => raw('readonly', (store) => store.getAllKeys());
+/** All that is stored, in order. */
+export const everything = async () => [await keys(), await raw('readonly', (store) => store.getAll())];
