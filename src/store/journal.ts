@@ -182,8 +182,9 @@ export function openJournal(name: string, onLost = () => {}): Journal {
 
     async headers({ before, limit, code } = {}) {
       const newest = (await rows(HEADER))
+        // One that does not stand where it says is not ours, and could not be erased.
+        .filter(([key, value]) => value?.session && `${headerKey(value as unknown as Header)}` === `${key}`)
         .map(([, value]) => value as unknown as Header)
-        .filter((row) => row?.session)
         .reverse();
       const found = newest.findIndex(({ session }) => session === before);
       if (before && found < 0) throw new StillroomError('unknown', `No session “${before}” here.`);

@@ -172,3 +172,14 @@ describe('a journal with a hole', () => {
     expect(await keys()).toContainEqual(['entry', 's', 'zz']);
   });
 });
+
+describe('a header that is not ours', () => {
+  it('is not listed: it could be neither shown nor erased', async () => {
+    const journal = openJournal('a');
+    await journal.append(entries('s', 0, 1), header('s', 1), 's');
+    await put(['header', 5, 'zzz'], { session: 'zzz' });
+    await put(['header', 6, 'q'], { session: 'q', preparedAt: 7 });
+    await put(['header', 'x'], { session: 'x' });
+    expect((await journal.headers()).map(({ session }) => session)).toEqual(['s']);
+  });
+});

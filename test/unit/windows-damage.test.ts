@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Entry } from '../../src/session/types.js';
 import { loseFiles } from './support/lost-files.js';
-import { everything, keys, put, remove } from './support/raw.js';
+import { everything, keys, put, raw, remove } from './support/raw.js';
 import { Windows, simulateTime, type TestWindow } from './support/windows.js';
 
 simulateTime();
+
+type Row = Record<string, unknown>;
 
 /** What nobody waited for and nobody caught. */
 const unhandled: unknown[] = [];
@@ -186,5 +189,72 @@ describe('a room whose records a newer version wrote', () => {
     await sent(windows, window, 'erase', passing!);
     expect((await window.room.sessions()).map((row) => row.session)).toEqual([session]);
     expect(await everything()).toEqual(before);
+  });
+});
+
+describe('a session whose header is damaged', () => {
+  it.each([
+    ['without a time of export', ({ exportedAt: _, ...rest }: Row) => rest],
+    ['with something else for it', (row: Row) => ({ ...row, exportedAt: 'rust' })],
+    ['that does not say whether all was', ({ unexported: _, ...rest }: Row) => rest],
+  ])('%s is not taken for exported, and never expires', async (_, damage) => {
+    const windows = new Windows();
+    const { session } = await stored(windows);
+    const before = await windows.open();
+    await sent(windows, before, 'end');
+    await sent(windows, before, 'leave');
+    before.crash();
+    const [row] = await raw('readonly', (store) => store.getAll(IDBKeyRange.bound(['header'], ['header', []])));
+    await put(['header', row.preparedAt, session], damage({ ...row, exportedAt: 5, unexported: false }));
+    const window = await windows.open();
+    window.room.keepDays = 0;
+    await windows.pass(10_000);
+    expect((await window.read(session)).length).toBeGreaterThan(5);
+    expect((await window.room.sessions()).map((each) => each.session)).toEqual([session]);
+  });
+});
+
+describe('a sealed entry that is damaged', { timeout: 30_000 }, () => {
+  /** What it comes to, however long the browser takes to seal and open. */
+  async function come<T>(windows: Windows, promise: Promise<T>): Promise<T> {
+    let done = false;
+    const end = () => (done = true);
+    promise.then(end, end);
+    while (!done) await windows.pass(20);
+    return promise;
+  }
+
+  it('is left out of a copy, which says so; the rest is there, and nobody is asked for a passphrase that was given', async () => {
+    const windows = new Windows();
+    const before = await windows.open();
+    await come(windows, before.room.send('seal', 'a passphrase'));
+    await come(windows, before.room.send('prepare', { protocol: 'im' }));
+    await come(windows, before.room.send('open'));
+    for (const text of ['first', 'second']) await come(windows, before.room.send('mark', text));
+    await come(windows, before.room.send('end'));
+    const { session, journal } = before.room.state;
+    before.crash();
+    const key = ['entry', session!, journal.find(({ type }) => type === 'marked')!.seq];
+    const entry = await raw('readonly', (store) => store.get(key));
+    new Uint8Array(entry.sealed)[100]! ^= 1;
+    await put(key, entry);
+
+    const window = await windows.open();
+    await come(windows, window.room.send('unlock', 'a passphrase'));
+    const told: unknown[] = [];
+    window.room.on((type, detail) => type === 'still-problem' && told.push(detail));
+    const copy = await come(windows, window.room.export(session!, 'json'));
+    const { entries } = JSON.parse(await copy.text()) as { entries: Entry[] };
+    expect(entries.map(({ seq }) => seq)).toEqual(numbers(entries.length));
+    const marked = entries.filter(({ type }) => type === 'marked');
+    expect(marked.map((each) => each.private?.text)).toEqual([undefined, 'second']);
+    expect(JSON.stringify(entries)).not.toContain('sealed');
+    expect(told).toEqual([{ code: 'storage', message: expect.stringContaining(' 1 of '), recovered: true }]);
+
+    const error = await come(
+      windows,
+      window.room.send('import', copy).catch((refused: unknown) => refused),
+    );
+    expect(error).toMatchObject({ code: 'bad-import' });
   });
 });
