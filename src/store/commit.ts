@@ -2,7 +2,7 @@ import type { UseStore } from 'idb-keyval';
 import { StillroomError } from '../session/errors.js';
 import { nameOf } from './connection.js';
 import { readEach } from './read.js';
-import { unreadable, type Op } from './records.js';
+import { UNREADABLE, type Op } from './records.js';
 
 /**
  * Writes everything in one transaction, or nothing. Where that fails because a number is taken or the entry before is
@@ -28,9 +28,11 @@ export async function commit(
       const stored = await readEach(use, keys);
       // A connection may die between a commit and the word of it: the same entry of the same call was ours. So is what
       // could not be read: it stays, whatever it is.
-      const ours = (value: unknown, there: unknown) =>
-        trait(there) === trait(value) || (there !== undefined && unreadable(value));
-      left = all.filter(({ add, value }, i) => !add || !ours(value, stored[i]));
+      left = all.filter(({ add, value }, i) => {
+        const there = stored[i];
+        const lost = (value as { type?: unknown } | null)?.type === UNREADABLE;
+        return !add || (lost ? there === undefined : trait(there) !== trait(value));
+      });
     }
   }
 }

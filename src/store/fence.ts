@@ -7,7 +7,7 @@ export const noOwner = () => new StillroomError('no-owner', 'This room runs in a
 
 /** The error for what would change what this version does not understand. */
 export const newer = () =>
-  new StillroomError('storage', 'A newer version of Stillroom wrote what is stored here; this one leaves it as it is.');
+  new StillroomError('storage', 'A newer version of Stillroom wrote these records; they are left as they are.');
 
 /**
  * Keeps a window that no longer owns the room from writing. Whoever takes the room raises the number of its epoch; every

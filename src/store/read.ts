@@ -1,5 +1,5 @@
 import { promisifyRequest, type UseStore } from 'idb-keyval';
-import { NoStorage, nameOf } from './connection.js';
+import { nameOf } from './connection.js';
 import { ROOM, under, type Key } from './records.js';
 
 /**
@@ -8,21 +8,20 @@ import { ROOM, under, type Key } from './records.js';
  */
 export const readEach = (use: UseStore, keys: readonly Key[]): Promise<unknown[]> =>
   use('readonly', async (store) => {
-    const values = keys.map((key) => {
+    const values: unknown[] = [];
+    keys.forEach((key, i) => {
       const request = store.get(key);
-      return new Promise((resolve) => {
-        request.onsuccess = () => resolve(request.result);
-        // Else it would take the transaction with it, and all the others.
-        request.onerror = (event) => {
-          event.preventDefault();
-          event.stopPropagation();
-          resolve(null);
-        };
-      });
+      request.onsuccess = () => (values[i] = request.result);
+      // Else it would take the transaction with it, and all the others.
+      request.onerror = (event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        values[i] = null;
+      };
     });
     // A connection that died has read nothing.
     await promisifyRequest(store.transaction);
-    return Promise.all(values);
+    return values;
   });
 
 /** The keys of a range and what is stored under them, in order. */
@@ -33,7 +32,7 @@ export async function readRange(use: UseStore, ...key: Key): Promise<readonly [K
     return await use('readonly', (store) => Promise.all([keysOf(store), promisifyRequest(store.getAll(range))]));
   } catch (error) {
     // A room of which part is missing must not pass for a whole one: it may have a passphrase.
-    if (key[0] === ROOM || error instanceof NoStorage || nameOf(error) === 'AbortError') throw error;
+    if (key[0] === ROOM || nameOf(error) === 'AbortError') throw error;
     const keys = await use('readonly', keysOf);
     return [keys, await readEach(use, keys)];
   }

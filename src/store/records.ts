@@ -83,8 +83,7 @@ export type Row = readonly [key: Key, value: { readonly [name: string]: unknown 
 const FAR = 1000;
 
 /** In the place of an entry that is missing or cannot be read. Every fold passes over a type that it does not know. */
-const UNREADABLE = 'unreadable';
-export const unreadable = (entry: unknown) => (entry as { type?: unknown }).type === UNREADABLE;
+export const UNREADABLE = 'unreadable';
 
 /**
  * The entries of a session in order, each under the number of its key: one that is missing or cannot be read must not
@@ -94,7 +93,8 @@ export function wholeJournal(session: string, rows: readonly Row[]): Entry[] {
   const found: Row[1][] = [];
   for (const [key, value] of rows) {
     const seq = key[2] as number;
-    if (Number.isInteger(seq) && seq >= 0 && seq < found.length + FAR && key.length === 3) found[seq] = value;
+    // `>>>`: a whole number, and not below zero.
+    if (key.length === 3 && seq >>> 0 === seq && seq < found.length + FAR) found[seq] = value;
   }
   let last = { t: 0, at: 0 } as Entry;
   return Array.from(found, (value, seq) => {
