@@ -1,3 +1,4 @@
+import type { Header } from '../store/index.js';
 import type { Inside } from './inside.js';
 import { running } from './take-up.js';
 
@@ -23,15 +24,13 @@ export async function expire({ journal, ledger, shown, ours }: Inside, days: () 
   if (!quiet()) return;
   const before = Date.now() - days() * DAY;
   const rows = (await journal.headers()).filter(({ session }) => session !== ledger.head?.id);
-  // A header of an earlier version does not say: what it was, nobody has exported.
-  const stays = rows.filter(
-    ({ exportedAt, unexported, endedAt, openedAt, preparedAt }) =>
-      (exportedAt === null || unexported) && (endedAt ?? openedAt ?? preparedAt) < before,
-  );
+  // What a header does not say for certain, damaged or another program's, nobody has exported.
+  const exported = ({ exportedAt, unexported }: Header) => typeof exportedAt === 'number' && unexported === false;
+  const stays = rows.filter((row) => !exported(row) && (row.endedAt ?? row.openedAt ?? row.preparedAt) < before);
   shown.live.unexported = stays.length;
   if (stays[0]) shown.refresh(true);
   for (const row of rows) {
-    if (row.exportedAt === null || row.unexported || row.exportedAt >= before) continue;
+    if (!exported(row) || row.exportedAt! >= before) continue;
     await idle();
     if (!quiet() || row.session === ledger.head?.id) return;
     await journal.erase(row, true);

@@ -45,10 +45,6 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, now,
     if (running(ledger.head)) throw new StillroomError('not-now', 'A session is open. End it first.');
   };
 
-  const sealed = () => {
-    throw new StillroomError('locked', 'This session is sealed. Unlock the room with its passphrase first.');
-  };
-
   const eraseAll = async () => {
     mustNotRun();
     if (ledger.head) await room.leave();
@@ -68,7 +64,8 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, now,
       // It is in a file, and stays here as long as one that was exported today.
       return journal.add(entries, { ...header, exportedAt: Date.now(), unexported: false });
     }
-    if (here.some((entry) => entry.sealed)) sealed();
+    if (journal.vault.locked && here.some((entry) => entry.sealed))
+      throw new StillroomError('locked', 'This session is sealed. Unlock the room with its passphrase first.');
     if (canonical(here.slice(0, entries.length)) !== canonical(entries))
       throw refuse('this device has another version of the same session. Erase that one first to take this.');
   };
@@ -107,9 +104,15 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, now,
       if (current(session) && live.leftOpen)
         throw new StillroomError('not-now', 'This session was left open. Go on with it, or end it, first.');
       const entries = await room.read(session);
-      if (entries.some((entry) => entry.sealed)) sealed();
-      const { text, type } = copyOf(entries, format, parts);
+      // The room is open: what is sealed still is damaged, and costs itself alone.
+      const damaged = entries.filter((entry) => entry.sealed).length;
+      const readable = entries.map(({ sealed: _, ...entry }) => entry as Entry);
+      const { text, type } = copyOf(readable, format, parts);
       await room.send('exported', session, { format, parts });
+      if (damaged) {
+        const message = `What was typed in ${damaged} of its entries can no longer be opened; the copy is without it.`;
+        shown.tell({ 'still-problem': { code: 'storage', message, recovered: true } });
+      }
       return new Blob([text], { type });
     },
   };

@@ -65,12 +65,13 @@ export const takingUp = (
       windows().stop();
       tenure.runs = true;
       tenure.why = 'gone';
+      const refused = () => claim.lose();
       ledger.past = [];
       for (const [i, each] of past.entries()) {
         const rest = beyond(stored[i]!, each);
-        if (rest[0]) void journal.append(rest, headerOf(fold(each.map(publicPart), true)!, each));
+        if (rest[0]) journal.append(rest, headerOf(fold(each.map(publicPart), true)!, each)).catch(refused);
       }
-      if (more[0]) void ledger.rewrite(more[0].seq);
+      if (head && more[0]) ledger.rewrite(more[0].seq).catch(refused);
       // A page that has come back and finds the room free is like one that was loaded anew: no change to tell of.
       if (followed && running(head) && why !== 'back')
         note([

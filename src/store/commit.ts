@@ -1,7 +1,8 @@
-import { getMany, type UseStore } from 'idb-keyval';
+import type { UseStore } from 'idb-keyval';
 import { StillroomError } from '../session/errors.js';
 import { nameOf } from './connection.js';
-import type { Op } from './records.js';
+import { readEach } from './read.js';
+import { UNREADABLE, type Op } from './records.js';
 
 /**
  * Writes everything in one transaction, or nothing. Where that fails because a number is taken or the entry before is
@@ -23,12 +24,15 @@ export async function commit(
       if (nameOf(error) !== 'ConstraintError') throw error;
       if (!again) return new StillroomError('no-owner', 'Another window runs this session. Please reload.');
       const all = [...new Map([...(await known()), ...ops].map((op) => [`${op.key}`, op])).values()];
-      const stored = await getMany<unknown>(
-        all.map(({ key }) => key),
-        use,
-      );
-      // A connection may die between a commit and the word of it: the same entry of the same call was ours.
-      left = all.filter(({ add, value }, i) => !add || trait(stored[i]) !== trait(value));
+      const keys = all.map(({ key }) => key);
+      const stored = await readEach(use, keys);
+      // A connection may die between a commit and the word of it: the same entry of the same call was ours. So is what
+      // could not be read: it stays, whatever it is.
+      left = all.filter(({ add, value }, i) => {
+        const there = stored[i];
+        const lost = (value as { type?: unknown } | null)?.type === UNREADABLE;
+        return !add || (lost ? there === undefined : trait(there) !== trait(value));
+      });
     }
   }
 }

@@ -8,8 +8,8 @@ const VERSION = 1;
 const OPENS_WITHIN = 3000;
 /** Errors of a connection that died under us: Safari loses its server, a person clears the site's data. */
 const LOST = /^(InvalidState|Unknown|Abort|NotFound)E/;
-/** Errors of an opening that may go better another time. Others come from private windows, sandboxed frames, a newer layout. */
-const PASSING = /^(Unknown|Abort|Quota)/;
+/** Errors of an opening that may go better another time. Others come from settings, sandboxed frames, a newer layout. */
+const PASSING = /^(Unknown|Abort|Quota|InvalidState|NotReadable|Timeout)/;
 
 /** Without an error: what a forced close leaves behind, or an opening that took too long. */
 export const nameOf = (error: unknown) => (error as Error | null)?.name ?? 'AbortError';

@@ -1,10 +1,7 @@
 import { promisifyRequest, type UseStore } from 'idb-keyval';
 import { StillroomError } from '../session/errors.js';
 import { NoStorage } from './connection.js';
-import { ENTRY, HEADER, PLACE, type Header, type Key, type Place } from './records.js';
-
-/** Everything under a key: an array sorts behind every number and string. */
-export const under = (...key: Key) => IDBKeyRange.bound(key, [...key, []]);
+import { ENTRY, PLACE, headerKey, under, type Header, type Place } from './records.js';
 
 /** Where nothing can be stored there is nothing to remove. */
 const kept = (error: unknown) => {
@@ -20,9 +17,9 @@ const kept = (error: unknown) => {
  * @throws `storage` when it could not be
  */
 export async function eraseSession(use: UseStore, header: Header, unchanged?: boolean): Promise<void> {
-  const { session, preparedAt, entries } = header;
+  const { session, entries } = header;
   await use('readwrite', (store) => {
-    const key = [HEADER, preparedAt, session];
+    const key = headerKey(header);
     const remove = () => {
       store.delete(under(ENTRY, session));
       store.delete(key);

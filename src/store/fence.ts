@@ -1,14 +1,19 @@
 import type { UseStore } from 'idb-keyval';
 import { StillroomError } from '../session/errors.js';
-import { EPOCH } from './records.js';
+import { EPOCH, NEWEST, SCHEMA } from './records.js';
 
 /** The error for what only the room's owner may write. */
 export const noOwner = () => new StillroomError('no-owner', 'This room runs in another window.');
 
+/** The error for what would change what this version does not understand. */
+export const newer = () =>
+  new StillroomError('storage', 'A newer version of Stillroom wrote these records; they are left as they are.');
+
 /**
  * Keeps a window that no longer owns the room from writing. Whoever takes the room raises the number of its epoch; every
  * read-write transaction reads that number first, and leaves nothing behind where it is not the window's own. A lock
- * alone would not do: a window that was frozen learns of its loss after it has gone on.
+ * alone would not do: a window that was frozen learns of its loss after it has gone on. A room whose records a newer
+ * version wrote is not taken at all: whatever would write there is refused.
  */
 export interface Fence {
   /** Of this window; 0: it owns nothing and writes nothing. On the disk with the first write, as at the beginning. */
@@ -43,6 +48,8 @@ export function createFence(onLost: () => void, onGone = () => {}): Fence {
         epoch = next;
         taking = false;
       });
+      // Whoever raises it takes the room first.
+      const schema = takes && store.get(NEWEST);
       const read = store.get(EPOCH);
       read.onerror = () => refuse(read.error);
       read.onsuccess = () => {
@@ -55,8 +62,15 @@ export function createFence(onLost: () => void, onGone = () => {}): Fence {
           if (mine === epoch) onLost();
           return;
         }
-        pass();
         if (takes) next = Math.max(mine, stored + 1);
+        if (schema && schema.result > SCHEMA) {
+          refuse(newer());
+          transaction.abort();
+          // Not on the disk; the other windows know by it who owns the room all the same.
+          if (mine === epoch) epoch = next;
+          return;
+        }
+        pass();
         // None stands there: the database was deleted, or the room erased, under its owner.
         if (!stored && !takes) onGone();
         if (stored !== next) store.put(next, EPOCH);

@@ -1,11 +1,12 @@
-import { get, promisifyRequest, set } from 'idb-keyval';
+import { get, set } from 'idb-keyval';
 import { StillroomError } from '../session/errors.js';
 import type { Entry } from '../session/types.js';
 import { commit, write } from './commit.js';
 import { connect, NoStorage } from './connection.js';
-import { eraseRecords, eraseSession, under } from './erase.js';
-import { createFence } from './fence.js';
+import { eraseRecords, eraseSession } from './erase.js';
+import { createFence, newer } from './fence.js';
 import type { Journal } from './journal.types.js';
+import { readRange } from './read.js';
 import {
   ENTRY,
   HEADER,
@@ -14,6 +15,7 @@ import {
   ROOM,
   SCHEMA,
   entryOp,
+  headerKey,
   headerOp,
   roomOps,
   wholeJournal,
@@ -63,7 +65,10 @@ export function openJournal(name: string, onLost = () => {}): Journal {
         // Sealed before the transaction opens: it would not wait.
         const sealed = seal(ops);
         // Without a passphrase nothing is waited for.
-        return await commit(strict, sealed === ops ? ops : await sealed, async () => seal(whole()));
+        const refusal = await commit(strict, sealed === ops ? ops : await sealed, async () => seal(whole()));
+        // A newer version's records are left as they are; the session goes on in memory.
+        if (refusal?.code === 'storage') throw new NoStorage();
+        return refusal;
       } catch (error) {
         emptied ||= anew;
         throw error;
@@ -90,15 +95,12 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     // Taken before reading: what is written meanwhile may be in neither.
     const held = writer.held();
     const add = (key: Key, value: unknown) => all.set(`${key}`, [key, value as Row[1]]);
+    const find = () => readRange(strict, ...key);
     try {
-      await strict('readonly', async (store) => {
-        const range = under(...key);
-        const keys = promisifyRequest(store.getAllKeys(range)) as Promise<Key[]>;
-        const values = await promisifyRequest(store.getAll(range));
-        (await keys).forEach((key, i) => add(key, values[i]));
-      });
+      const [keys, values] = await find();
+      keys.forEach((key, i) => add(key, values[i]));
     } catch (error) {
-      writer.fail(error);
+      writer.fail(error, find);
       if (!(error instanceof NoStorage))
         throw new StillroomError('storage', 'Storage does not answer. Please try again.');
     }
@@ -139,9 +141,6 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     },
 
     async take(after) {
-      // A newer version's records are left as they are.
-      const schema = await get<number>([ROOM, 'schema'], strict).catch(writer.fail);
-      if (schema! > SCHEMA) writer.fail(new NoStorage());
       fence.take(after);
       await writer.write([]);
       return fence.epoch;
@@ -195,9 +194,12 @@ export function openJournal(name: string, onLost = () => {}): Journal {
 
     async erase(header, unchanged) {
       const { session } = header;
+      // What a newer version wrote stays, and what was added to it; what was never stored needs no more than dropping.
+      const passing = writer.storage === 'memory';
+      if (passing && (await get(headerKey(header), strict).catch(() => {}))) throw newer();
       if (!unchanged) writer.drop(([kind, ...rest]) => kind !== ROOM && rest.includes(session));
       if (!unchanged && place?.session === session) place = null;
-      await eraseSession(unchanged ? relaxed : strict, header, unchanged);
+      if (!passing) await eraseSession(unchanged ? relaxed : strict, header, unchanged);
     },
 
     async eraseAll() {
@@ -209,14 +211,16 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       place = null;
       vault.adopt(null);
       // Emptied first: a window that holds on to the database may keep it from being deleted, but nothing in it.
-      await eraseRecords(strict);
+      // A newer version's records go too where that is wished for in so many words: there the fence lets nothing through.
+      await eraseRecords(writer.storage === 'memory' ? connection.strict : strict);
       await destroy().catch(() => {});
     },
 
     async headers({ before, limit, code } = {}) {
       const newest = (await rows(HEADER))
+        // One that does not stand where it says is not ours, and could not be erased.
+        .filter(([key, value]) => value?.session && `${headerKey(value as unknown as Header)}` === `${key}`)
         .map(([, value]) => value as unknown as Header)
-        .filter((row) => row?.session)
         .reverse();
       const found = newest.findIndex(({ session }) => session === before);
       if (before && found < 0) throw new StillroomError('unknown', `No session “${before}” here.`);
@@ -235,7 +239,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     keepPlace(next) {
       place = next;
       // The next one comes in two seconds; an entry that is being written, or cannot be, comes first.
-      if (keeping || writer.held().length) return;
+      if (keeping || writer.held().length || writer.storage === 'memory') return;
       keeping = true;
       const done = () => (keeping = false);
       set(PLACE, next, relaxed).then(done, done);

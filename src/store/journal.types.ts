@@ -55,16 +55,20 @@ export interface Journal {
   /**
    * Writes a whole session that came from elsewhere, or nothing of it. It never waits in line with the current session's
    * entries, so that what fails here holds up none of them.
-   * @throws `storage`
+   * @throws `storage`; also where a newer version wrote what is stored here
    */
   add(entries: readonly Entry[], header: Header): Promise<void>;
   /**
    * Removes a session: one range of entries, and its header.
    * @param unchanged only if nothing has been written to it since the header was read
-   * @throws `storage` when it could not be
+   * @throws `storage` when it could not be; also where a newer version wrote it
    */
   erase(header: Header, unchanged?: boolean): Promise<void>;
-  /** Removes everything this room has stored, its database included. @throws `storage` */
+  /**
+   * Removes everything this room has stored, its database included; what a newer version wrote, too, since this is called
+   * only where a person wants all of it gone.
+   * @throws `storage`
+   */
   eraseAll(): Promise<void>;
   setCurrent(session: string | null): Promise<void>;
   /** Keeps the place in the music, soon and without a promise; never in the way of an entry. */

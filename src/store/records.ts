@@ -66,26 +66,43 @@ export const ENTRY = 'entry';
 export const EPOCH: Key = [ROOM, 'epoch'];
 /** Where the place in the music stands. */
 export const PLACE: Key = [ROOM, 'place'];
+export const NEWEST: Key = [ROOM, 'schema'];
 
-export const headerOp = (header: Header): Op => ({ key: [HEADER, header.preparedAt, header.session], value: header });
+export const headerKey = ({ preparedAt, session }: Header): Key => [HEADER, preparedAt, session];
+export const headerOp = (header: Header): Op => ({ key: headerKey(header), value: header });
 export const entryOp = (entry: Entry): Op => ({ add: true, key: [ENTRY, entry.session, entry.seq], value: entry });
 /** Each member by itself, so that one can be written without knowing the others. */
 export const roomOps = (members: object): Op[] =>
   Object.entries(members).map(([name, value]) => ({ key: [ROOM, name], value }));
 
+/** Everything under a key: an array sorts behind every number and string. */
+export const under = (...key: Key) => IDBKeyRange.bound(key, [...key, []]);
+
 /** A record as it came from the disk, of which nothing is certain: another program's, a broken block's. */
 export type Row = readonly [key: Key, value: { readonly [name: string]: unknown } | null | undefined];
 
+/** Further than this behind the others stands no entry of ours: one number must not call for millions. */
+const FAR = 1000;
+
+/** In the place of an entry that is missing or cannot be read. Every fold passes over a type that it does not know. */
+export const UNREADABLE = 'unreadable';
+
 /**
- * The entries of a session in order. What cannot be read leaves an entry of an unknown type, which every fold passes
- * over: the numbers must not shift.
+ * The entries of a session in order, each under the number of its key: one that is missing or cannot be read must not
+ * shift the others, nor be written over.
  */
 export function wholeJournal(session: string, rows: readonly Row[]): Entry[] {
+  const found: Row[1][] = [];
+  for (const [key, value] of rows) {
+    const seq = key[2] as number;
+    // `>>>`: a whole number, and not below zero.
+    if (key.length === 3 && seq >>> 0 === seq && seq < found.length + FAR) found[seq] = value;
+  }
   let last = { t: 0, at: 0 } as Entry;
-  return rows.map(([, value], seq) => {
+  return Array.from(found, (value, seq) => {
     const { t, at } = last;
     const good = value?.seq === seq && value.type && value.data && (value.t as number) >= 0;
-    last = (good ? value : { session, seq, t, at, type: 'unreadable', cause: 'device', data: {} }) as unknown as Entry;
+    last = (good ? value : { session, seq, t, at, type: UNREADABLE, cause: 'device', data: {} }) as unknown as Entry;
     return last;
   });
 }

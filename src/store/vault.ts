@@ -1,7 +1,7 @@
 import { getMany, type UseStore } from 'idb-keyval';
 import { freeze } from '../session/state.js';
 import type { Entry } from '../session/types.js';
-import { ENTRY, HEADER, ROOM, type Header, type Key, type Op } from './records.js';
+import { ENTRY, HEADER, ROOM, headerKey, type Header, type Op } from './records.js';
 import { makeKeys, unwrap, type RoomKeys } from './vault-keys.js';
 import { createSealing, type Sealing } from './vault-sealing.js';
 
@@ -39,7 +39,6 @@ export interface Vault {
 }
 
 const entryPlace = ({ session, seq }: Entry) => `${[ENTRY, session, seq]}`;
-const headerKey = ({ preparedAt, session }: Header): Key => [HEADER, preparedAt, session];
 
 export function createVault(): Vault {
   let keys: RoomKeys | null | undefined = null;

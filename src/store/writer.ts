@@ -27,8 +27,11 @@ export interface Writer {
   write(ops: readonly Op[]): Promise<void>;
   /** Lets go of what is not yet on the disk, where this is so of its key. */
   drop(gone: (key: Key) => boolean): void;
-  /** Takes note that storage failed, and tries again later where that may help. */
-  fail(error: unknown): void;
+  /**
+   * Takes note that storage failed, and tries again later where that may help.
+   * @param read what failed, if no write did: it is tried then, since a write that ends well would say nothing of it
+   */
+  fail(error: unknown, read?: () => Promise<unknown>): void;
   /** Settled when everything is written, or has failed to be once more. */
   flush(): Promise<void>;
   /** Writes what is left, and from then on nothing. */
@@ -45,6 +48,7 @@ export function createWriter(
   let running: Promise<void> | null = null;
   let pause = PAUSE;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let unread: (() => Promise<unknown>) | undefined;
 
   const held = () => jobs.flatMap(({ ops }) => ops);
 
@@ -58,8 +62,9 @@ export function createWriter(
     if (next !== 'durable') for (const { resolve } of jobs) resolve();
   };
 
-  const fail = (error: unknown) => {
+  const fail: Writer['fail'] = (error, read) => {
     clearTimeout(timer);
+    unread = read;
     if (error instanceof NoStorage) return set('memory');
     timer = setTimeout(() => void flush(), pause);
     pause = Math.min(2 * pause, LONGEST_PAUSE);
@@ -90,7 +95,14 @@ export function createWriter(
   };
 
   const flush = async () => {
-    if (storage !== 'memory' && (jobs.length || storage === 'failing')) await (running ??= run());
+    if (storage === 'memory' || !(jobs.length || storage === 'failing')) return;
+    try {
+      // Not in a run: what is to be written meanwhile waits for no reading.
+      if (!jobs.length) await unread?.();
+    } catch (error) {
+      return storage === 'failing' ? fail(error, unread) : undefined;
+    }
+    await (running ??= run());
   };
 
   return {

@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openJournal } from '../../src/store/index.js';
 import { entries, entry, header, seqs } from '../support/records.js';
+import { put } from './support/raw.js';
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
@@ -107,6 +108,23 @@ describe('a room that is erased', () => {
     expect(await new Promise((resolve) => (all.onsuccess = () => resolve(all.result)))).toEqual([]);
     other.close();
     await vi.waitFor(async () => expect(await databases()).toEqual([]));
+  });
+});
+
+describe('a room whose records a newer version wrote', () => {
+  it('keeps its sessions, with what was added in memory; erased as a whole it is gone', async () => {
+    await seeded();
+    await put(['room', 'schema'], 99);
+    const journal = openJournal('a');
+    await journal.take(0);
+    await journal.load();
+    await journal.append([entry('s', 3)], header('s', 4), 'z');
+    await expect(journal.erase(header('s', 4))).rejects.toMatchObject({ code: 'storage' });
+    expect(seqs(await journal.read('s'))).toEqual([0, 1, 2, 3]);
+    expect(seqs(await openJournal('a').read('s'))).toEqual([0, 1, 2]);
+
+    await journal.eraseAll();
+    expect(await databases()).toEqual([]);
   });
 });
 

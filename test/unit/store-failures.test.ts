@@ -286,16 +286,6 @@ describe('a browser that stores nothing', () => {
         },
       }),
     ],
-    [
-      'an old private window',
-      () => ({
-        open() {
-          const request = { error: new DOMException('', 'InvalidStateError'), onerror: () => {} };
-          setImmediate(() => request.onerror());
-          return request;
-        },
-      }),
-    ],
   ];
 
   it.each(denials)('%s: the session runs in memory, and says so', async (_, denied) => {
@@ -327,6 +317,28 @@ describe('a browser that stores nothing', () => {
     await journal.append([entry('s', 0)], header('s', 1), 's');
     expect(journal.storage).toBe('memory');
   });
+});
+
+describe('an IndexedDB that cannot be opened for a while', () => {
+  it.each(['InvalidStateError', 'NotReadableError', 'TimeoutError', 'UnknownError'])(
+    '(%s) is tried again, and what was held meanwhile is written',
+    async (name) => {
+      const spy = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+        const request = { error: new DOMException('', name), onerror: () => {} };
+        setImmediate(() => request.onerror());
+        return request as unknown as IDBOpenDBRequest;
+      });
+      const journal = openJournal('a');
+      await journal.append([entry('s', 0)], header('s', 1), 's');
+      expect(journal.storage).toBe('failing');
+      await journal.append([entry('s', 1)], header('s', 2));
+      spy.mockRestore();
+      await vi.advanceTimersByTimeAsync(30_000);
+      await journal.flush();
+      expect(journal.storage).toBe('durable');
+      expect(await stored()).toEqual(entries('s', 0, 2));
+    },
+  );
 });
 
 describe('an IndexedDB that does not answer', () => {

@@ -137,12 +137,31 @@ describe('a journal', () => {
     expect(loaded).toHaveLength((await refused(late)) === 'written' ? 3 : 2);
   });
 
+  it('of a newer version is not taken, not even by one that began before that was there', async () => {
+    const { strict } = connect('stillroom:a');
+    const journal = openJournal('a');
+    await journal.take(0);
+    await journal.load();
+    journal.letGo();
+    await set(['room', 'schema'], 99, strict);
+    await journal.take(1);
+    await journal.append([entry('s', 0)], header('s', 1), 's');
+    expect(journal.storage).toBe('memory');
+    expect(await get(EPOCH, strict)).toBe(1);
+    expect(await keys(strict)).not.toContainEqual(['entry', 's', 0]);
+  });
+
   it('of a newer version is not taken', async () => {
     const { strict } = connect('stillroom:a');
     await set(['room', 'schema'], 99, strict);
     const journal = openJournal('a');
     await journal.take(0);
     expect(journal.storage).toBe('memory');
+    await journal.load();
+    await journal.append([entry('s', 0)], header('s', 1), 's');
+    journal.keepPlace({ session: 's', track: 'tide', position: 1, t: 1, at: 1 });
+    await expect(journal.add([entry('z', 0)], header('z', 1))).rejects.toMatchObject({ code: 'storage' });
+    await expect.poll(() => journal.read('s')).toHaveLength(1);
     expect(await keys(strict)).toEqual([['room', 'schema']]);
   });
 });
