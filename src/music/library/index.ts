@@ -54,10 +54,20 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
   let renewals = stop;
   let bringing: Promise<boolean> | null = null;
   let measuring: Promise<void> = Promise.resolve();
+  /** Ids of tracks that found no room: those are not measured, and play as they do until they have faded. */
+  const roomless = new Set<string>();
+
+  /** Reads once what is here. @returns whether there is a store */
+  const load = () =>
+    (bringing ??= shelf.load().then(
+      () => true,
+      () => false,
+    ));
 
   const arrived = (item: Item, address: string, signal: AbortSignal) => {
     item.here = address;
     item.trouble = null;
+    roomless.delete(item.track.id);
     if (unmeasured(item.track) && files.get(address)!.figures === undefined)
       measuring = measuring.then(() => measureOne(item, address, signal));
   };
@@ -78,6 +88,7 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
       arrived(item, address, signal);
       break;
     }
+    if (trouble === 'storage') roomless.add(item.track.id);
     const again = trouble === 'network';
     if (trouble && (++item.tries >= TRIES || !again)) {
       item.trouble = trouble;
@@ -131,7 +142,11 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
     bad.clear();
     // In a session the old list is still fading.
     if (prepared) for (const address of [...urls.keys()]) if (!wanted.has(address)) device.revoke(address);
-    if (!stored) for (const item of items) item.trouble = 'storage';
+    if (!stored)
+      for (const item of items) {
+        item.trouble = 'storage';
+        roomless.add(item.track.id);
+      }
     else {
       await shelf.keep(wanted).catch(() => {});
       for (const item of items) {
@@ -171,12 +186,8 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
       }));
       known = !items[0];
       if (known) return;
-      bringing ??= shelf.load().then(
-        () => true,
-        () => false,
-      );
       // One after the other: what was under way is put down first.
-      bringing = bringing.then((stored) => (signal.aborted ? stored : bringAll(session!.status, stored, signal)));
+      bringing = load().then((stored) => (signal.aborted ? stored : bringAll(session!.status, stored, signal)));
     },
     sources(track) {
       if (!known) return null;
@@ -188,10 +199,10 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
     figures(track) {
       const { loudness, peak } = track;
       if (loudness !== null && peak !== null) return { loudness, peak };
+      // Before there is a session a list may be listened to that was here with an earlier one.
+      if (!bringing) void load().then(onChange);
       const measured = filesOf(track).map((address) => files.get(address)?.figures);
-      // It is still to come, or to be measured.
-      const comes = items.some((item) => item.track.id === track.id && item.trouble !== 'storage');
-      return measured.find((each) => each) ?? (comes && !measured.includes(null) ? undefined : null);
+      return measured.find((each) => each) ?? (measured.includes(null) || roomless.has(track.id) ? null : undefined);
     },
     get lines() {
       return linesOf(items, files, known);

@@ -301,3 +301,47 @@ describe('a file that the browser refuses', () => {
     expect(await played(other.library, other.pieces[0]!)).toBe('first');
   });
 });
+
+describe('how loud a piece is', () => {
+  const quiet = { loudness: null, peak: null };
+  const figures = { loudness: -9, peak: 0 };
+  const piece = (...location: string[]) => track('other', { location, ...quiet });
+
+  it('is not known yet, rather than past measuring, where it is no part of the session', () => {
+    const { library } = visit([A]);
+    expect(library.figures(piece('https://music.example/tasted.mp3'))).toBeUndefined();
+  });
+
+  it('is what the device knows of it from an earlier session, also before there is one', async () => {
+    const held = { type: 'audio/wav', tag: null, bytes: 0, total: null, pieces: 0, done: true, used: 1, figures };
+    await createShelf(use).put(A, held);
+    let look = () => {};
+    const library = createLibrary({ use, onChange: () => look() });
+    libraries.push(library);
+    const known = new Promise<void>((resolve) => (look = resolve));
+    expect(library.figures(piece(A))).toBeUndefined();
+    await known;
+    expect(library.figures(piece(A))).toEqual(figures);
+  });
+
+  it('stays unknown while it fades out with its list or its session', async () => {
+    served[A] = { body: first, after: new Promise(() => {}) };
+    const { library } = visit([A]);
+    await whenAsked('GET');
+    expect(library.figures(piece(A))).toBeUndefined();
+    library.bring(new Told([track('new')]).on);
+    expect(library.figures(piece(A))).toBeUndefined();
+    library.bring(null);
+    expect(library.figures(piece(A))).toBeUndefined();
+  });
+
+  it('is past measuring where there is no room for it, and stays so while it fades out', async () => {
+    const other = piece(A);
+    const library = createLibrary({ onChange() {} });
+    libraries.push(library);
+    library.bring(new Told([other]).on);
+    await vi.waitFor(() => expect(library.figures(other)).toBeNull());
+    library.bring(null);
+    expect(library.figures(other)).toBeNull();
+  });
+});
