@@ -6,6 +6,9 @@ const PIECE = 2 ** 20;
 /** A server that sends nothing for so long has dropped us, ms. */
 const PATIENCE = 15_000;
 
+/** The server itself cannot just now: too slow a question, too early, too many, or a fault of its own. */
+const FOR_NOW = /^(408|425|429|5..)$/;
+
 /**
  * Why a file is not here: its server forbids it, it is no music, it cannot be reached for now, there is no room.
  */
@@ -87,14 +90,14 @@ async function ask(
     const response = await patience(fetch(address, { ...init, headers }));
     const { ok, status } = response;
     if (status === 416 && held) return await patience(fetch(address, init));
-    return ok ? response : status >= 500 || status === 429 ? 'network' : 'source';
+    return ok ? response : FOR_NOW.test(`${status}`) ? 'network' : 'source';
   } catch {
-    // A server that answers to one who may not read the answer is there, and forbids.
-    const forbids =
-      !own &&
+    // A server that answers to one who may not read the answer is there, and forbids; or it has failed, and its errors
+    // have no header: the two look the same. So does an address of our own that leads to such a server.
+    const answer =
       !signal.aborted &&
       (await patience(fetch(address, { ...init, method: 'HEAD', mode: 'no-cors' })).catch(() => null));
-    return forbids ? 'no-cors' : 'network';
+    return answer && answer.type === 'opaque' ? 'no-cors' : 'network';
   }
 }
 

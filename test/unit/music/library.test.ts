@@ -24,6 +24,12 @@ interface Served {
   drops?: number;
   /** What comes waits for it. */
   after?: Promise<unknown>;
+  /** It answers with this instead. */
+  status?: number;
+  /** Its answer may not be read here: it says not so, or another origin does to which it leads. */
+  cors?: boolean;
+  /** Every line to it breaks before it answers with a file. */
+  breaks?: boolean;
 }
 
 let use: UseStore;
@@ -34,12 +40,28 @@ let says: 'canplay' | 'error' | null;
 let questions: number;
 
 /** A server that answers as told. */
-function answer(address: string, { method = 'GET', headers = {} }: RequestInit = {}): Response {
+function answer(address: string, { method = 'GET', headers = {}, mode }: RequestInit = {}): Response {
   const range = (headers as Record<string, string>).range ?? '';
   asked.push([method, range].filter(Boolean).join(' '));
   const file = served[address];
   if (!file) return new Response('', { status: 404 });
-  const { body, type = 'audio/wav', modified = MONDAY, ranges = true, drops, after } = file;
+  const {
+    body,
+    type = 'audio/wav',
+    modified = MONDAY,
+    ranges = true,
+    drops,
+    after,
+    status,
+    cors = true,
+    breaks,
+  } = file;
+  if (breaks && method === 'GET') throw new TypeError('Failed to fetch');
+  if (!cors) {
+    if (mode !== 'no-cors') throw new TypeError('Failed to fetch');
+    return Object.defineProperty(new Response(), 'type', { value: 'opaque' });
+  }
+  if (status) return new Response('', { status });
   const from = ranges ? Number(/\d+/.exec(range)?.[0] ?? 0) : 0;
   const rest = body.subarray(from);
   const stream = new ReadableStream<Uint8Array>({
@@ -62,7 +84,7 @@ beforeEach(() => {
   use = createStore('music', 'files');
   [served, asked, says, questions] = [{}, [], 'canplay', 0];
   vi.stubGlobal('addEventListener', () => {});
-  vi.stubGlobal('fetch', (address: string, init: RequestInit) => Promise.resolve(answer(address, init)));
+  vi.stubGlobal('fetch', async (address: string, init: RequestInit) => answer(address, init));
   vi.stubGlobal(
     'Audio',
     class extends EventTarget {
@@ -89,14 +111,15 @@ function visit(...locations: string[][]) {
   let look = () => {};
   const library = createLibrary({ use, onChange: () => look(), onTrouble: (_, trouble) => void told.push(trouble) });
   libraries.push(library);
-  library.bring(new Told(pieces).on);
+  const session = new Told(pieces).on;
+  library.bring(session);
   const until = (wanted: () => unknown) =>
     new Promise<void>((resolve) => {
       look = () => wanted() && resolve();
       look();
     });
   const status = () => library.lines.find(({ id }) => id === 'tracks')?.status;
-  return { library, told, until, done: () => until(() => status() !== 'working'), status, pieces };
+  return { library, told, until, done: () => until(() => status() !== 'working'), status, pieces, session };
 }
 
 /** Which of the two versions it is, byte for byte; else its length. */
@@ -299,6 +322,110 @@ describe('a file that the browser refuses', () => {
     await other.done();
     expect(other.status()).toBe('ok');
     expect(await played(other.library, other.pieces[0]!)).toBe('first');
+  });
+});
+
+describe('a server that does not give a file for now', () => {
+  const gets = () => asked.filter((each) => each === 'GET').length;
+  /** Lets so many seconds pass, for the questions that are asked again. */
+  const wait = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1000);
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  /** What becomes of a file with this answer, and once the server gives it after all. */
+  const gives = async (answer: Partial<Served>) => {
+    served[A] = { body: first, ...answer };
+    const page = visit([A]);
+    const { library, pieces } = page;
+    await whenAsked('GET');
+    await wait(0);
+    return {
+      ...page,
+      lines: () => library.lines.map(({ id, status }) => `${id} ${status}`),
+      mends: async (seconds: number) => {
+        served[A] = { body: first };
+        await wait(seconds);
+        await page.until(() => page.status() === 'ok');
+        expect(await played(library, pieces[0]!)).toBe('first');
+        expect(library.lines.map(({ id }) => id)).toEqual(['tracks']);
+      },
+    };
+  };
+
+  it.each([408, 425, 429, 500, 502, 503])(
+    'is asked again after %d, and nobody is told of the first time',
+    async (status) => {
+      const { mends, told } = await gives({ status });
+      expect(told).toEqual([]);
+      await mends(1);
+    },
+  );
+
+  it.each([401, 403, 404, 410])(
+    'has no such file, says %d: that is told, and asked again before the session',
+    async (status) => {
+      const { mends, told, lines } = await gives({ status });
+      expect(told).toEqual(['source']);
+      expect(lines()).toEqual(['tracks warning']);
+      await wait(20);
+      expect(told).toEqual(['source']);
+      expect(gets()).toBe(5);
+      await mends(20);
+    },
+  );
+
+  it('is asked in a session for no file that it said it has not', async () => {
+    const { library, session } = await gives({ status: 404 });
+    library.bring({ ...session, status: 'open' });
+    await wait(600);
+    expect(gets()).toBe(1);
+  });
+
+  it('is asked once by a page that comes back to a session', async () => {
+    served[A] = { body: first, status: 404 };
+    const library = createLibrary({ use, onChange() {} });
+    libraries.push(library);
+    library.bring({ ...new Told([track('1', { location: [A] })]).on, status: 'open' });
+    await whenAsked('GET');
+    await wait(600);
+    expect(gets()).toBe(1);
+  });
+
+  it('may forbid it, or have failed without the header: it is asked again before that is told', async () => {
+    const { told, lines, library, pieces, mends } = await gives({ cors: false });
+    expect(library.sources(pieces[0]!)).toBe('no-cors');
+    expect(told).toEqual([]);
+    await wait(3);
+    expect(told).toEqual(['no-cors']);
+    expect(lines()).toEqual(['tracks warning', 'no-cors warning']);
+    await wait(600);
+    expect(told).toEqual(['no-cors']);
+    await mends(300);
+  });
+
+  it('forbids it also where an address of our own leads to it', async () => {
+    vi.stubGlobal('location', { origin: new URL(A).origin });
+    const { told } = await gives({ cors: false });
+    await wait(3);
+    expect(told).toEqual(['no-cors']);
+  });
+
+  it('is out of reach where the line to our own breaks, and does not forbid anything', async () => {
+    vi.stubGlobal('location', { origin: new URL(A).origin });
+    const { told } = await gives({ breaks: true });
+    await wait(3);
+    expect(told).toEqual(['network']);
+  });
+
+  it('holds up no other file while it is not asked', async () => {
+    const others = [1, 2, 3].map((each) => `${A}?${each}`);
+    for (const address of others) served[address] = { body: first, status: 503 };
+    served[A] = { body: second };
+    const { library, pieces } = visit(...others.map((each) => [each]), [A]);
+    await vi.waitFor(async () => expect(await played(library, pieces[3]!)).toBe('second'));
   });
 });
 
