@@ -4,6 +4,7 @@ import { suiting } from '../spread.js';
 import { GENERATED } from '../stand-in.js';
 import { createDevice, nextOf } from './device.js';
 import type { Trouble } from './download.js';
+import { createGiven } from './given.js';
 import type { Library, LibraryOptions } from './library.types.js';
 import { filesOf, linesOf, unmeasured, type Item } from './lines.js';
 import { createLanes } from './lanes.js';
@@ -50,6 +51,7 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
   const device = createDevice(use);
   const { shelf, urls, bad, refused } = device;
   const lane = createLanes(AT_ONCE);
+  const given = createGiven();
   const { files } = shelf;
   let playlist: Session['playlist'] | null = null;
   let items: Item[] = [];
@@ -194,6 +196,8 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
         tries: 0,
         told: false,
       }));
+      for (const track of playlist?.tracks ?? [])
+        if (unmeasured(track)) measuring = measuring.then(() => given.measure(track, signal, onChange));
       known = !items[0];
       if (known) return;
       // One after the other: what was under way is put down first.
@@ -211,11 +215,11 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
       if (loudness !== null && peak !== null) return { loudness, peak };
       // Before there is a session a list may be listened to that was here with an earlier one.
       if (!bringing) void load().then(onChange);
-      const measured = filesOf(track).map((address) => files.get(address)?.figures);
+      const measured = [...filesOf(track).map((address) => files.get(address)?.figures), ...given.figures(track)];
       return measured.find((each) => each) ?? (measured.includes(null) || roomless.has(track.id) ? null : undefined);
     },
     get lines() {
-      return linesOf(items, files, known);
+      return linesOf(items, files, known, given.softer(playlist?.tracks ?? []));
     },
     release() {
       library.bring(null);

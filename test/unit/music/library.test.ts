@@ -38,12 +38,23 @@ let asked: string[];
 /** What the browser says of every file it is asked about; `null`: nothing, before it is touched. */
 let says: 'canplay' | 'error' | null;
 let questions: number;
+/** A Content-Security-Policy lets no `blob:` address be read. */
+let policy: boolean;
+
+/** Decodes the WAV files of these tests: mono, 16 bits. */
+class Decoder {
+  async decodeAudioData(file: ArrayBuffer) {
+    const samples = Float32Array.from(new Int16Array(file.slice(44)), (each) => each / 32_768);
+    return { length: samples.length, numberOfChannels: 1, getChannelData: () => samples };
+  }
+}
 
 /** A server that answers as told. */
 function answer(address: string, { method = 'GET', headers = {}, mode }: RequestInit = {}): Response {
   const range = (headers as Record<string, string>).range ?? '';
   asked.push([method, range].filter(Boolean).join(' '));
   const file = served[address];
+  if (policy) throw new TypeError('Failed to fetch');
   if (!file) return new Response('', { status: 404 });
   const {
     body,
@@ -82,9 +93,12 @@ const libraries: Library[] = [];
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
   use = createStore('music', 'files');
-  [served, asked, says, questions] = [{}, [], 'canplay', 0];
+  [served, asked, says, questions, policy] = [{}, [], 'canplay', 0, false];
   vi.stubGlobal('addEventListener', () => {});
-  vi.stubGlobal('fetch', async (address: string, init: RequestInit) => answer(address, init));
+  vi.stubGlobal('fetch', async (address: string, init: RequestInit) =>
+    address.startsWith('blob:') && !policy ? realFetch(address) : answer(address, init),
+  );
+  vi.stubGlobal('OfflineAudioContext', Decoder);
   vi.stubGlobal(
     'Audio',
     class extends EventTarget {
@@ -470,5 +484,54 @@ describe('how loud a piece is', () => {
     await vi.waitFor(() => expect(library.figures(other)).toBeNull());
     library.bring(null);
     expect(library.figures(other)).toBeNull();
+  });
+});
+
+describe('a file that the page itself gives', () => {
+  const given = (...bytes: Uint8Array<ArrayBuffer>[]) =>
+    bytes.map((each) => track(URL.createObjectURL(new Blob([each])), { loudness: null, peak: null }));
+  /** A page that prepares a session with files of its own. */
+  const gives = (...bytes: Uint8Array<ArrayBuffer>[]) => {
+    const pieces = given(...bytes).map((each) => ({ ...each, location: [each.id] }));
+    const library = createLibrary({ use, onChange() {} });
+    libraries.push(library);
+    library.bring(new Told(pieces).on);
+    return { library, piece: pieces[0]!, lines: () => library.lines.map(({ id, status }) => `${id} ${status}`) };
+  };
+  const mp4 = new TextEncoder().encode('\0\0\0\x20ftypM4A ');
+
+  it('is measured where it lies, and neither asked of a server nor stored', async () => {
+    const { library, piece, lines } = gives(wav({ seconds: 3 }));
+    expect(library.figures(piece)).toBeUndefined();
+    await vi.waitFor(() => expect(library.figures(piece)).toBeTruthy(), 10_000);
+    // A sine of 0.3 from one loudspeaker.
+    expect(library.figures(piece)!.peak).toBeCloseTo(-10.5, 1);
+    expect(Math.abs(library.figures(piece)!.loudness + 14.1)).toBeLessThan(0.5);
+    expect(lines()).toEqual([]);
+    expect(asked).toEqual([]);
+    const shelf = createShelf(use);
+    await shelf.load();
+    expect(shelf.files.size).toBe(0);
+  });
+
+  it('keeps its figures for as long as the page lives', async () => {
+    const { library, piece } = gives(wav({ seconds: 3 }));
+    await vi.waitFor(() => expect(library.figures(piece)).toBeTruthy(), 10_000);
+    library.bring(null);
+    expect(library.figures(piece)).toBeTruthy();
+  });
+
+  it('is past measuring where it cannot be cut, which is said', async () => {
+    const { library, piece, lines } = gives(mp4);
+    expect(lines()).toEqual([]);
+    await vi.waitFor(() => expect(library.figures(piece)).toBeNull());
+    expect(lines()).toEqual(['loudness warning']);
+  });
+
+  it('stays unknown, and 14 dB down, where a policy lets nobody read it, which is said', async () => {
+    policy = true;
+    const { library, piece, lines } = gives(wav({ seconds: 3 }));
+    await vi.waitFor(() => expect(lines()).toEqual(['loudness warning']));
+    expect(library.figures(piece)).toBeUndefined();
   });
 });
