@@ -5,7 +5,7 @@ import { connect } from '../store/index.js';
 /** Why a piece is not brought onto the device, and what a person can do. */
 const WHY: Readonly<Record<Trouble, string>> = {
   'no-cors':
-    'cannot be read: its server answers without Access-Control-Allow-Origin. Set it there, on its errors too; it is tried again.',
+    'cannot be read: its server answers without Access-Control-Allow-Origin. Set it there, on errors too; it is tried again.',
   source: 'does not come: its server does not have it, or sends something else.',
   network: 'cannot be reached; it is tried again.',
   storage: 'finds no room on this device; it plays from the network.',

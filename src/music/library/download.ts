@@ -6,6 +6,14 @@ const PIECE = 2 ** 20;
 /** A server that sends nothing for so long has dropped us, ms. */
 const PATIENCE = 15_000;
 
+/**
+ * What says no length may have no end: a station of the net. It plays from there, and has to make way for the files: one
+ * that says it is one (`icy`), is so long, bytes, or comes this slowly, bytes a second, for so long, ms.
+ */
+const MOST = 500e6;
+const SLOW = 64_000;
+const WATCHED = 120_000;
+
 /** The server itself cannot just now: too slow a question, too early, too many, or a fault of its own. */
 const FOR_NOW = /^(408|425|429|5..)$/;
 
@@ -137,7 +145,19 @@ async function keep(
       };
   /** Of the whole, from a server that sends no part: what is here already. */
   let passed = isPart ? 0 : held.bytes;
-  if (!(await shelf.fits(length ?? PIECE).catch(() => true))) return 'storage';
+  /** What has no room leaves what there is to the journal. */
+  const leave = async () => {
+    await shelf.drop(name);
+    return 'storage' as const;
+  };
+  const fits = () => shelf.fits(length ?? PIECE).catch(() => true);
+  if (headers.has('icy-name') || headers.has('icy-br') || !(await fits())) return leave();
+  const began = performance.now();
+  let came = 0;
+  const endless = () => {
+    const ms = performance.now() - began;
+    return held.bytes + size > MOST || (ms > WATCHED && came < (SLOW * ms) / 1000);
+  };
   let chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   const put = async (done: boolean) => {
@@ -162,6 +182,8 @@ async function keep(
       const chunk = await patience(reader.read()).catch(() => null);
       const { value } = chunk ?? {};
       if (value) {
+        came += value.length;
+        if (length === null && endless()) return await leave();
         const rest = value.subarray(passed);
         passed -= value.length - rest.length;
         chunks.push(rest);
@@ -169,6 +191,7 @@ async function keep(
         if (size < PIECE) continue;
       }
       const done = !!chunk?.done && (held.total === null || held.bytes + size === held.total);
+      if (length === null && value && !(await fits())) return await leave();
       // What has arrived is kept, unless it is too little to tell what it is: the next time goes on behind it.
       if (!held.pieces) {
         if (!done && size < LOOKED_AT) return 'network';
@@ -177,7 +200,7 @@ async function keep(
       await put(done);
       if (!value) return done ? null : 'network';
     }
-  } catch {
-    return 'storage';
+  } catch (error) {
+    return (error as Error | null)?.name === 'QuotaExceededError' ? leave() : 'storage';
   }
 }

@@ -2,6 +2,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { createStore, type UseStore } from 'idb-keyval';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { download } from '../../../src/music/library/download.js';
 import { createLibrary, type Library } from '../../../src/music/library/index.js';
 import { createShelf } from '../../../src/music/library/shelf.js';
 import { Told, track } from '../../support/simulated-music.js';
@@ -28,6 +29,10 @@ interface Served {
   status?: number;
   /** Its answer may not be read here: it says not so, or another origin does to which it leads. */
   cors?: boolean;
+  /** More of what it says of its answer; `null`: it does not say it. */
+  says?: Record<string, string | null>;
+  /** It sends a piece of so many bytes each time, and never ends. */
+  endless?: number;
   /** Every line to it breaks before it answers with a file. */
   breaks?: boolean;
 }
@@ -66,6 +71,7 @@ function answer(address: string, { method = 'GET', headers = {}, mode }: Request
     status,
     cors = true,
     breaks,
+    endless,
   } = file;
   if (breaks && method === 'GET') throw new TypeError('Failed to fetch');
   if (!cors) {
@@ -79,13 +85,19 @@ function answer(address: string, { method = 'GET', headers = {}, mode }: Request
     async start(controller) {
       await after;
       controller.enqueue(rest.subarray(0, drops));
-      if (drops === undefined) controller.close();
+      if (drops === undefined && !endless) controller.close();
     },
-    pull: (controller) => controller.error(new TypeError('network error')),
+    pull: (controller) =>
+      endless ? controller.enqueue(body.slice(0, endless)) : controller.error(new TypeError('network error')),
   });
   return new Response(method === 'HEAD' ? null : stream, {
     status: from ? 206 : 200,
-    headers: { 'content-type': type, 'content-length': `${rest.length}`, 'last-modified': modified },
+    headers: Object.entries({
+      'content-type': type,
+      'content-length': `${rest.length}`,
+      'last-modified': modified,
+      ...file.says,
+    }).filter((each): each is [string, string] => each[1] !== null),
   });
 }
 
@@ -440,6 +452,90 @@ describe('a server that does not give a file for now', () => {
     served[A] = { body: second };
     const { library, pieces } = visit(...others.map((each) => [each]), [A]);
     await vi.waitFor(async () => expect(await played(library, pieces[3]!)).toBe('second'));
+  });
+});
+
+describe('what has no room on the device', () => {
+  const B = 'https://music.example/b.wav';
+  const left = async () => {
+    const shelf = createShelf(use);
+    await shelf.load();
+    return [...shelf.files.keys()];
+  };
+  const room = (bytes: () => number) =>
+    vi.stubGlobal('navigator', {
+      storage: { estimate: () => Promise.resolve({ quota: 20e6 + bytes(), usage: 0 }) },
+    });
+  const lengthless = { says: { 'content-length': null } };
+  const long = wav({ seconds: 40 });
+
+  it('keeps nothing of what had come of it, so that the journal has that', async () => {
+    served[A] = { body: first, drops: 150_000 };
+    const page = visit([A]);
+    await vi.waitFor(async () => expect(await onDevice()).toBe('150000 bytes'));
+    page.library.release();
+    room(() => 10);
+    const { done, told } = visit([A]);
+    await done();
+    expect(told).toEqual(['storage']);
+    expect(await left()).toEqual([]);
+  });
+
+  it('is noticed in time where its server says no length', async () => {
+    let times = 0;
+    room(() => (times++ < 1 ? 2 ** 20 : 10));
+    served[A] = { body: long, ...lengthless };
+    const { done, told } = visit([A]);
+    await done();
+    expect(told).toEqual(['storage']);
+    expect(await left()).toEqual([]);
+  });
+
+  it('is a station that never ends: it makes way for the files', async () => {
+    for (const address of [A, B])
+      served[address] = { body: long, endless: 1000, says: { ...lengthless.says, 'icy-name': 'Radio' } };
+    served[`${A}?3`] = { body: first };
+    const { done, told, library, pieces } = visit([A], [B], [`${A}?3`]);
+    await done();
+    expect(told).toEqual(['storage', 'storage']);
+    expect(await played(library, pieces[2]!)).toBe('first');
+    expect(await left()).toEqual([`${A}?3`]);
+  });
+
+  it('is what comes no faster than it plays, and says no length', async () => {
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 1000));
+    served[A] = { body: long, endless: 20_000, ...lengthless };
+    const { done, told } = visit([A]);
+    await done();
+    expect(told).toEqual(['storage']);
+    expect(await left()).toEqual([]);
+    vi.restoreAllMocks();
+  });
+
+  it('is what has come to 500 MB, and says no length', async () => {
+    const most = { type: '', tag: MONDAY, bytes: 499e6, total: null, pieces: 1, done: false, used: 1 };
+    served[A] = { body: long, endless: 500_000, ...lengthless };
+    const dropped: string[] = [];
+    const shelf = {
+      files: new Map([[A, most]]),
+      fits: () => Promise.resolve(true),
+      put: () => Promise.resolve(),
+      drop: (address: string) => Promise.resolve(void dropped.push(address)),
+    };
+    const { signal } = new AbortController();
+    expect(await download(shelf as never, A, signal, () => {})).toBe('storage');
+    expect(dropped).toEqual([A]);
+  });
+
+  it('is not a file that comes faster, or whose length is known', async () => {
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 60_000));
+    served = { [A]: { body: first }, [B]: { body: second, ...lengthless } };
+    const { done, status } = visit([A], [B]);
+    await done();
+    expect(status()).toBe('ok');
+    vi.restoreAllMocks();
   });
 });
 
