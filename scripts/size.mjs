@@ -13,8 +13,8 @@ import { gzipSync } from 'node:zlib';
 const BUDGETS = [
   { name: 'session', source: /^src\/session\//, budget: 4500, limit: 9680 },
   { name: 'soundscapes', source: /^src\/music\/soundscapes\//, budget: 3000 },
-  { name: 'music', source: /^src\/music\//, budget: 5000, limit: 15_700 },
-  { name: 'store', source: /^src\/store\//, budget: 2500, limit: 5325 },
+  { name: 'music', source: /^src\/music\//, budget: 5000, limit: 16_010 },
+  { name: 'store', source: /^src\/store\//, budget: 2500, limit: 5145 },
   { name: 'views', source: /^src\/views\//, budget: 9000, limit: 10_430 },
   { name: 'export', source: /^src\/export\//, budget: 2700 },
   { name: 'tag, room and words', source: /^src\//, budget: 3000, limit: 13_550 },

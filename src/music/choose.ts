@@ -9,8 +9,8 @@ const SOUNDSCAPE = 900;
 /** A track that could not be had is tried again after so long, ms of real time; each failure doubles it. Sooner where a soundscape stands in for it. */
 const RETRY = 300_000;
 const SOON = 30_000;
-/** What is wrong with a file and will be again. All else may have been the network. */
-const LASTING = /decode|truncated|short|unknown|no-cors/;
+/** What is wrong with a file and will be again. All else may have been the network, or a fault of its server. */
+const LASTING = /decode|truncated|short|unknown/;
 /** But what was heard for so long before, ms of real time, comes again in its turn: a list or a header may only have promised too much. */
 const WORTH: { readonly [code: string]: number } = { decode: 60_000, truncated: 8_000 };
 

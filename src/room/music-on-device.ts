@@ -4,8 +4,9 @@ import { connect } from '../store/index.js';
 
 /** Why a piece is not brought onto the device, and what a person can do. */
 const WHY: Readonly<Record<Trouble, string>> = {
-  'no-cors': 'will not be played: its server keeps it from this page. Set Access-Control-Allow-Origin there.',
-  source: 'will not be played: its server does not have it, or sends something else.',
+  'no-cors':
+    'cannot be read: its server answers without Access-Control-Allow-Origin. Set it there, on errors too; it is tried again.',
+  source: 'does not come: its server does not have it, or sends something else.',
   network: 'cannot be reached; it is tried again.',
   storage: 'finds no room on this device; it plays from the network.',
 };

@@ -14,8 +14,10 @@ export function createDevice(use: UseStore) {
   const urls = new Map<string, string>();
   /** Those of files that have been replaced, which may still be playing. */
   let former: string[] = [];
-  /** Files that cannot be played, whatever is tried. */
+  /** Files that cannot be played as it stands, and why. */
   const bad = new Map<string, Trouble>();
+  /** Those of them that never can be, however often they are asked for. */
+  const refused = new Set<string>();
   /** What is on its way: two pieces may be of one file. */
   const coming = new Map<string, Promise<Trouble | null>>();
   /** The browser says nothing of a file before it plays: every further question would take as long. */
@@ -24,6 +26,12 @@ export function createDevice(use: UseStore) {
   const revoke = (address: string) => {
     URL.revokeObjectURL(urls.get(address)!);
     urls.delete(address);
+  };
+
+  /** It is here, and is no music. */
+  const refuse = (address: string) => {
+    refused.add(address);
+    bad.set(address, 'source');
   };
 
   /** Makes a whole file ready to be played. @param look asks the browser whether it plays it, unless it has said so */
@@ -37,7 +45,7 @@ export function createDevice(use: UseStore) {
       silent = refused === null;
       if (refused) {
         URL.revokeObjectURL(url);
-        bad.set(address, 'source');
+        refuse(address);
         await shelf.drop(address);
         return 'source';
       }
@@ -61,18 +69,20 @@ export function createDevice(use: UseStore) {
     shelf,
     urls,
     bad,
+    refused,
+    refuse,
     revoke,
     open,
 
     /** Brings a file, once for all who ask. @returns what was in the way */
     bring(address: string, signal: AbortSignal, onChange: () => void): Promise<Trouble | null> {
-      const known = bad.get(address);
-      if (known) return Promise.resolve(known);
+      if (refused.has(address)) return Promise.resolve('source');
       const shared =
         coming.get(address) ??
         bring(address, signal, onChange).then((trouble) => {
           coming.delete(address);
           if (trouble === 'no-cors' || trouble === 'source') bad.set(address, trouble);
+          else if (!trouble) bad.delete(address);
           return trouble;
         });
       coming.set(address, shared);

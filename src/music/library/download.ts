@@ -7,6 +7,17 @@ const PIECE = 2 ** 20;
 const PATIENCE = 15_000;
 
 /**
+ * What says no length may have no end: a station of the net. It plays from there, and has to make way for the files: one
+ * that says it is one (`icy`), is so long, bytes, or comes this slowly, bytes a second, for so long, ms.
+ */
+const MOST = 500e6;
+const SLOW = 64_000;
+const WATCHED = 120_000;
+
+/** The server itself cannot just now: too slow a question, too early, too many, or a fault of its own. */
+const FOR_NOW = /^(408|425|429|5..)$/;
+
+/**
  * Why a file is not here: its server forbids it, it is no music, it cannot be reached for now, there is no room.
  */
 export type Trouble = 'no-cors' | 'source' | 'network' | 'storage';
@@ -87,14 +98,14 @@ async function ask(
     const response = await patience(fetch(address, { ...init, headers }));
     const { ok, status } = response;
     if (status === 416 && held) return await patience(fetch(address, init));
-    return ok ? response : status >= 500 || status === 429 ? 'network' : 'source';
+    return ok ? response : FOR_NOW.test(`${status}`) ? 'network' : 'source';
   } catch {
-    // A server that answers to one who may not read the answer is there, and forbids.
-    const forbids =
-      !own &&
+    // A server that answers to one who may not read the answer is there, and forbids; or it has failed, and its errors
+    // have no header: the two look the same. So does an address of our own that leads to such a server.
+    const answer =
       !signal.aborted &&
       (await patience(fetch(address, { ...init, method: 'HEAD', mode: 'no-cors' })).catch(() => null));
-    return forbids ? 'no-cors' : 'network';
+    return answer && answer.type === 'opaque' ? 'no-cors' : 'network';
   }
 }
 
@@ -134,7 +145,19 @@ async function keep(
       };
   /** Of the whole, from a server that sends no part: what is here already. */
   let passed = isPart ? 0 : held.bytes;
-  if (!(await shelf.fits(length ?? PIECE).catch(() => true))) return 'storage';
+  /** What has no room leaves what there is to the journal. */
+  const leave = async () => {
+    await shelf.drop(name);
+    return 'storage' as const;
+  };
+  const fits = () => shelf.fits(length ?? PIECE).catch(() => true);
+  if (headers.has('icy-name') || headers.has('icy-br') || !(await fits())) return leave();
+  const began = performance.now();
+  let came = 0;
+  const endless = () => {
+    const ms = performance.now() - began;
+    return held.bytes + size > MOST || (ms > WATCHED && came < (SLOW * ms) / 1000);
+  };
   let chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   const put = async (done: boolean) => {
@@ -159,6 +182,8 @@ async function keep(
       const chunk = await patience(reader.read()).catch(() => null);
       const { value } = chunk ?? {};
       if (value) {
+        came += value.length;
+        if (length === null && endless()) return await leave();
         const rest = value.subarray(passed);
         passed -= value.length - rest.length;
         chunks.push(rest);
@@ -166,6 +191,7 @@ async function keep(
         if (size < PIECE) continue;
       }
       const done = !!chunk?.done && (held.total === null || held.bytes + size === held.total);
+      if (length === null && value && !(await fits())) return await leave();
       // What has arrived is kept, unless it is too little to tell what it is: the next time goes on behind it.
       if (!held.pieces) {
         if (!done && size < LOOKED_AT) return 'network';
@@ -174,7 +200,7 @@ async function keep(
       await put(done);
       if (!value) return done ? null : 'network';
     }
-  } catch {
-    return 'storage';
+  } catch (error) {
+    return (error as Error | null)?.name === 'QuotaExceededError' ? leave() : 'storage';
   }
 }

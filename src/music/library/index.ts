@@ -4,21 +4,26 @@ import { suiting } from '../spread.js';
 import { GENERATED } from '../stand-in.js';
 import { createDevice, nextOf } from './device.js';
 import type { Trouble } from './download.js';
+import { createGiven } from './given.js';
 import type { Library, LibraryOptions } from './library.types.js';
 import { filesOf, linesOf, unmeasured, type Item } from './lines.js';
+import { createLanes } from './lanes.js';
 import { isForeign } from './recognise.js';
 
 export type { Library, LibraryOptions, Trouble };
 
 /** So many files come at once. */
 const AT_ONCE = 2;
-/** A server out of reach is asked again after 1 s, then after twice as long each time, up to this, s. */
+/** What does not come is asked for again after 1 s, then after twice as long each time, up to this, s: a network is soon back, a server that has not or forbids a file is there and says no. */
 const LONGEST = 60;
+const REFUSED = 300;
+/** What may pass by itself, and is asked for in a session, too. */
+const MAY_PASS = /network|no-cors/;
 
 /** What is under way is waited for so long before the files are forgotten, s. */
 const PUTS_DOWN = 3;
 
-/** A connection that drops is no trouble before it has been tried so often. */
+/** What may pass is no trouble before it has been tried so often. */
 const TRIES = 3;
 
 /** The tracks with files, in the order in which a session plays them. */
@@ -37,13 +42,16 @@ const pause = (seconds: number, signal: AbortSignal) =>
     signal.addEventListener('abort', over);
   });
 
-const later = (tries: number, signal: AbortSignal) => pause(Math.min(LONGEST, 2 ** (tries - 1)), signal);
+const later = (tries: number, signal: AbortSignal, longest = LONGEST) =>
+  pause(Math.min(longest, 2 ** (tries - 1)), signal);
 
 const noStore = () => Promise.reject(new Error());
 
 export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOptions): Library {
   const device = createDevice(use);
-  const { shelf, urls, bad } = device;
+  const { shelf, urls, bad, refused } = device;
+  const lane = createLanes(AT_ONCE);
+  const given = createGiven();
   const { files } = shelf;
   let playlist: Session['playlist'] | null = null;
   let items: Item[] = [];
@@ -54,10 +62,20 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
   let renewals = stop;
   let bringing: Promise<boolean> | null = null;
   let measuring: Promise<void> = Promise.resolve();
+  /** Ids of tracks that found no room: those are not measured, and play as they do until they have faded. */
+  const roomless = new Set<string>();
+
+  /** Reads once what is here. @returns whether there is a store */
+  const load = () =>
+    (bringing ??= shelf.load().then(
+      () => true,
+      () => false,
+    ));
 
   const arrived = (item: Item, address: string, signal: AbortSignal) => {
     item.here = address;
     item.trouble = null;
+    roomless.delete(item.track.id);
     if (unmeasured(item.track) && files.get(address)!.figures === undefined)
       measuring = measuring.then(() => measureOne(item, address, signal));
   };
@@ -72,27 +90,30 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
     const all = filesOf(item.track);
     // Those last that the browser does not know by name: what it refuses would have come for nothing.
     for (const address of [...all.filter((each) => !isForeign(each)), ...all.filter(isForeign)]) {
-      trouble = await device.bring(address, signal, comes);
+      const its = await device.bring(address, signal, comes);
       if (signal.aborted) return false;
-      if (trouble) continue;
+      // Of several that fail the one counts that may come yet.
+      if (!its || !MAY_PASS.test(trouble ?? '')) trouble = its;
+      if (its) continue;
       arrived(item, address, signal);
       break;
     }
-    const again = trouble === 'network';
-    if (trouble && (++item.tries >= TRIES || !again)) {
+    if (trouble === 'storage') roomless.add(item.track.id);
+    const passes = MAY_PASS.test(trouble ?? '');
+    if (trouble && (++item.tries >= TRIES || !passes)) {
       item.trouble = trouble;
       if (!item.told) onTrouble?.(item.track, trouble);
       item.told = true;
     }
     onChange();
-    return again;
+    return passes || (trouble === 'source' && !all.every((address) => refused.has(address)));
   };
 
   const measureOne = async (item: Item, address: string, signal: AbortSignal): Promise<void> => {
     // Another piece may be of the same file.
     const known = files.get(address)?.figures;
     const figures =
-      known !== undefined || bad.has(address)
+      known !== undefined || refused.has(address)
         ? known
         : await shelf
             .open(address)
@@ -103,19 +124,18 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
     if (figures !== undefined) await shelf.put(address, { ...held, figures }).catch(() => {});
     else {
       // It is no music: another location may be.
-      bad.set(address, 'source');
+      device.refuse(address);
       item.here = null;
       await bringOne(item, signal);
     }
     onChange();
   };
 
-  const worker = async (queue: Item[], signal: AbortSignal): Promise<void> => {
-    for (let item = queue.shift(); item && !signal.aborted; item = queue.shift()) {
-      if (!(await bringOne(item, signal))) continue;
-      queue.push(item);
-      await later(item.tries, signal);
-    }
+  /** Asks for it until it is here. What its server has not may be put there until the session is open. */
+  const bringOn = async (item: Item, signal: AbortSignal): Promise<void> => {
+    const ends = () => signal.aborted || (item.trouble === 'source' && renewals.signal.aborted);
+    while (!ends() && (await lane(() => bringOne(item, signal))))
+      await later(item.tries, signal, item.trouble === 'network' ? LONGEST : REFUSED);
   };
 
   const renew = async (address: string, signal: AbortSignal): Promise<void> => {
@@ -129,9 +149,14 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
     const wanted = new Set(items.flatMap(({ track }) => filesOf(track).flatMap((each) => [each, nextOf(each)])));
     const prepared = status === 'prepared';
     bad.clear();
+    refused.clear();
     // In a session the old list is still fading.
     if (prepared) for (const address of [...urls.keys()]) if (!wanted.has(address)) device.revoke(address);
-    if (!stored) for (const item of items) item.trouble = 'storage';
+    if (!stored)
+      for (const item of items) {
+        item.trouble = 'storage';
+        roomless.add(item.track.id);
+      }
     else {
       await shelf.keep(wanted).catch(() => {});
       for (const item of items) {
@@ -146,7 +171,7 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
     // Once a session is open no server is asked for what is here.
     const here = prepared ? new Set(items.flatMap(({ here }) => here ?? [])) : [];
     await Promise.all([
-      ...Array.from({ length: AT_ONCE }, () => worker(queue, signal)),
+      ...queue.map((item) => bringOn(item, signal)),
       ...[...here].map((address) => renew(address, renewals.signal)),
     ]);
     return stored;
@@ -154,13 +179,15 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
 
   const library: Library = {
     bring(session) {
-      if (session?.status !== 'prepared') renewals.abort();
+      const late = session?.status !== 'prepared';
+      if (late) renewals.abort();
       if (playlist === (session?.playlist ?? null)) return;
       playlist = session?.playlist ?? null;
       stop.abort();
       renewals.abort();
       stop = new AbortController();
       renewals = new AbortController();
+      if (late) renewals.abort();
       const { signal } = stop;
       items = (session ? inOrder(session) : []).map((track) => ({
         track,
@@ -169,14 +196,12 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
         tries: 0,
         told: false,
       }));
+      for (const track of playlist?.tracks ?? [])
+        if (unmeasured(track)) measuring = measuring.then(() => given.measure(track, signal, onChange));
       known = !items[0];
       if (known) return;
-      bringing ??= shelf.load().then(
-        () => true,
-        () => false,
-      );
       // One after the other: what was under way is put down first.
-      bringing = bringing.then((stored) => (signal.aborted ? stored : bringAll(session!.status, stored, signal)));
+      bringing = load().then((stored) => (signal.aborted ? stored : bringAll(session!.status, stored, signal)));
     },
     sources(track) {
       if (!known) return null;
@@ -188,13 +213,13 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
     figures(track) {
       const { loudness, peak } = track;
       if (loudness !== null && peak !== null) return { loudness, peak };
-      const measured = filesOf(track).map((address) => files.get(address)?.figures);
-      // It is still to come, or to be measured.
-      const comes = items.some((item) => item.track.id === track.id && item.trouble !== 'storage');
-      return measured.find((each) => each) ?? (comes && !measured.includes(null) ? undefined : null);
+      // Before there is a session a list may be listened to that was here with an earlier one.
+      if (!bringing) void load().then(onChange);
+      const measured = [...filesOf(track).map((address) => files.get(address)?.figures), ...given.figures(track)];
+      return measured.find((each) => each) ?? (measured.includes(null) || roomless.has(track.id) ? null : undefined);
     },
     get lines() {
-      return linesOf(items, files, known);
+      return linesOf(items, files, known, given.softer(playlist?.tracks ?? []));
     },
     release() {
       library.bring(null);

@@ -12,7 +12,10 @@ export interface Library {
    * `null`: not known yet.
    */
   sources(track: Track): readonly string[] | Trouble | null;
-  /** As the playlist has them, else as measured here; `null`: it cannot be measured, `undefined`: it has not been yet. */
+  /**
+   * As the playlist has them, else as measured here, in this session or an earlier one; `null`: it cannot be measured,
+   * `undefined`: it has not been yet, or is no part of the session.
+   */
   figures(track: Track): Figures | null | undefined;
   /** What the preflight says of it. */
   readonly lines: readonly PreflightLine[];

@@ -17,9 +17,17 @@ export const filesOf = ({ location }: Track) => location.filter((each) => each.s
 
 export const unmeasured = ({ loudness, peak }: Track) => loudness === null || peak === null;
 
-/** What the preflight says of the files. @param known what is on the device is known */
-export function linesOf(items: readonly Item[], files: ReadonlyMap<string, Held>, known: boolean): PreflightLine[] {
-  if (!items[0]) return [];
+/**
+ * What the preflight says of the files.
+ * @param known what is on the device is known
+ * @param softer so does a file that need not be brought
+ */
+export function linesOf(
+  items: readonly Item[],
+  files: ReadonlyMap<string, Held>,
+  known: boolean,
+  softer: boolean,
+): PreflightLine[] {
   const part = ({ here, trouble, track }: Item) => {
     const { bytes = 0, total = 0 } =
       filesOf(track)
@@ -34,18 +42,22 @@ export function linesOf(items: readonly Item[], files: ReadonlyMap<string, Held>
     status,
     progress,
   });
-  const warn = (id: string, test: (item: Item) => boolean) => (items.some(test) ? [line(id, 'warning')] : []);
-  return [
+  const warn = (id: string, test: (item: Item) => boolean, also = false) =>
+    also || items.some(test) ? [line(id, 'warning')] : [];
+  const tracks = () =>
     line(
       'tracks',
       on ? 'working' : items.some(({ here }) => !here) ? 'warning' : 'ok',
       on ? Math.floor(done * 100) / 100 : null,
-    ),
+    );
+  return [
+    ...(items[0] ? [tracks()] : []),
     ...warn('no-cors', ({ trouble }) => trouble === 'no-cors'),
     ...warn(
       'loudness',
       ({ track, here, trouble }) =>
         unmeasured(track) && (here ? files.get(here)?.figures === null : trouble === 'storage'),
+      softer,
     ),
   ];
 }

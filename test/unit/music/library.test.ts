@@ -2,6 +2,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { createStore, type UseStore } from 'idb-keyval';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { download } from '../../../src/music/library/download.js';
 import { createLibrary, type Library } from '../../../src/music/library/index.js';
 import { createShelf } from '../../../src/music/library/shelf.js';
 import { Told, track } from '../../support/simulated-music.js';
@@ -24,6 +25,16 @@ interface Served {
   drops?: number;
   /** What comes waits for it. */
   after?: Promise<unknown>;
+  /** It answers with this instead. */
+  status?: number;
+  /** Its answer may not be read here: it says not so, or another origin does to which it leads. */
+  cors?: boolean;
+  /** More of what it says of its answer; `null`: it does not say it. */
+  says?: Record<string, string | null>;
+  /** It sends a piece of so many bytes each time, and never ends. */
+  endless?: number;
+  /** Every line to it breaks before it answers with a file. */
+  breaks?: boolean;
 }
 
 let use: UseStore;
@@ -32,27 +43,61 @@ let asked: string[];
 /** What the browser says of every file it is asked about; `null`: nothing, before it is touched. */
 let says: 'canplay' | 'error' | null;
 let questions: number;
+/** A Content-Security-Policy lets no `blob:` address be read. */
+let policy: boolean;
+
+/** Decodes the WAV files of these tests: mono, 16 bits. */
+class Decoder {
+  async decodeAudioData(file: ArrayBuffer) {
+    const samples = Float32Array.from(new Int16Array(file.slice(44)), (each) => each / 32_768);
+    return { length: samples.length, numberOfChannels: 1, getChannelData: () => samples };
+  }
+}
 
 /** A server that answers as told. */
-function answer(address: string, { method = 'GET', headers = {} }: RequestInit = {}): Response {
+function answer(address: string, { method = 'GET', headers = {}, mode }: RequestInit = {}): Response {
   const range = (headers as Record<string, string>).range ?? '';
   asked.push([method, range].filter(Boolean).join(' '));
   const file = served[address];
+  if (policy) throw new TypeError('Failed to fetch');
   if (!file) return new Response('', { status: 404 });
-  const { body, type = 'audio/wav', modified = MONDAY, ranges = true, drops, after } = file;
+  const {
+    body,
+    type = 'audio/wav',
+    modified = MONDAY,
+    ranges = true,
+    drops,
+    after,
+    status,
+    cors = true,
+    breaks,
+    endless,
+  } = file;
+  if (breaks && method === 'GET') throw new TypeError('Failed to fetch');
+  if (!cors) {
+    if (mode !== 'no-cors') throw new TypeError('Failed to fetch');
+    return Object.defineProperty(new Response(), 'type', { value: 'opaque' });
+  }
+  if (status) return new Response('', { status });
   const from = ranges ? Number(/\d+/.exec(range)?.[0] ?? 0) : 0;
   const rest = body.subarray(from);
   const stream = new ReadableStream<Uint8Array>({
     async start(controller) {
       await after;
       controller.enqueue(rest.subarray(0, drops));
-      if (drops === undefined) controller.close();
+      if (drops === undefined && !endless) controller.close();
     },
-    pull: (controller) => controller.error(new TypeError('network error')),
+    pull: (controller) =>
+      endless ? controller.enqueue(body.slice(0, endless)) : controller.error(new TypeError('network error')),
   });
   return new Response(method === 'HEAD' ? null : stream, {
     status: from ? 206 : 200,
-    headers: { 'content-type': type, 'content-length': `${rest.length}`, 'last-modified': modified },
+    headers: Object.entries({
+      'content-type': type,
+      'content-length': `${rest.length}`,
+      'last-modified': modified,
+      ...file.says,
+    }).filter((each): each is [string, string] => each[1] !== null),
   });
 }
 
@@ -60,9 +105,12 @@ const libraries: Library[] = [];
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
   use = createStore('music', 'files');
-  [served, asked, says, questions] = [{}, [], 'canplay', 0];
+  [served, asked, says, questions, policy] = [{}, [], 'canplay', 0, false];
   vi.stubGlobal('addEventListener', () => {});
-  vi.stubGlobal('fetch', (address: string, init: RequestInit) => Promise.resolve(answer(address, init)));
+  vi.stubGlobal('fetch', async (address: string, init: RequestInit) =>
+    address.startsWith('blob:') && !policy ? realFetch(address) : answer(address, init),
+  );
+  vi.stubGlobal('OfflineAudioContext', Decoder);
   vi.stubGlobal(
     'Audio',
     class extends EventTarget {
@@ -89,14 +137,15 @@ function visit(...locations: string[][]) {
   let look = () => {};
   const library = createLibrary({ use, onChange: () => look(), onTrouble: (_, trouble) => void told.push(trouble) });
   libraries.push(library);
-  library.bring(new Told(pieces).on);
+  const session = new Told(pieces).on;
+  library.bring(session);
   const until = (wanted: () => unknown) =>
     new Promise<void>((resolve) => {
       look = () => wanted() && resolve();
       look();
     });
   const status = () => library.lines.find(({ id }) => id === 'tracks')?.status;
-  return { library, told, until, done: () => until(() => status() !== 'working'), status, pieces };
+  return { library, told, until, done: () => until(() => status() !== 'working'), status, pieces, session };
 }
 
 /** Which of the two versions it is, byte for byte; else its length. */
@@ -299,5 +348,286 @@ describe('a file that the browser refuses', () => {
     await other.done();
     expect(other.status()).toBe('ok');
     expect(await played(other.library, other.pieces[0]!)).toBe('first');
+  });
+});
+
+describe('a server that does not give a file for now', () => {
+  const gets = () => asked.filter((each) => each === 'GET').length;
+  /** Lets so many seconds pass, for the questions that are asked again. */
+  const wait = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1000);
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  /** What becomes of a file with this answer, and once the server gives it after all. */
+  const gives = async (answer: Partial<Served>) => {
+    served[A] = { body: first, ...answer };
+    const page = visit([A]);
+    const { library, pieces } = page;
+    await whenAsked('GET');
+    await wait(0);
+    return {
+      ...page,
+      lines: () => library.lines.map(({ id, status }) => `${id} ${status}`),
+      mends: async (seconds: number) => {
+        served[A] = { body: first };
+        await wait(seconds);
+        await page.until(() => page.status() === 'ok');
+        expect(await played(library, pieces[0]!)).toBe('first');
+        expect(library.lines.map(({ id }) => id)).toEqual(['tracks']);
+      },
+    };
+  };
+
+  it.each([408, 425, 429, 500, 502, 503])(
+    'is asked again after %d, and nobody is told of the first time',
+    async (status) => {
+      const { mends, told } = await gives({ status });
+      expect(told).toEqual([]);
+      await mends(1);
+    },
+  );
+
+  it.each([401, 403, 404, 410])(
+    'has no such file, says %d: that is told, and asked again before the session',
+    async (status) => {
+      const { mends, told, lines } = await gives({ status });
+      expect(told).toEqual(['source']);
+      expect(lines()).toEqual(['tracks warning']);
+      await wait(20);
+      expect(told).toEqual(['source']);
+      expect(gets()).toBe(5);
+      await mends(20);
+    },
+  );
+
+  it('is asked in a session for no file that it said it has not', async () => {
+    const { library, session } = await gives({ status: 404 });
+    library.bring({ ...session, status: 'open' });
+    await wait(600);
+    expect(gets()).toBe(1);
+  });
+
+  it('is asked once by a page that comes back to a session', async () => {
+    served[A] = { body: first, status: 404 };
+    const library = createLibrary({ use, onChange() {} });
+    libraries.push(library);
+    library.bring({ ...new Told([track('1', { location: [A] })]).on, status: 'open' });
+    await whenAsked('GET');
+    await wait(600);
+    expect(gets()).toBe(1);
+  });
+
+  it('may forbid it, or have failed without the header: it is asked again before that is told', async () => {
+    const { told, lines, library, pieces, mends } = await gives({ cors: false });
+    expect(library.sources(pieces[0]!)).toBe('no-cors');
+    expect(told).toEqual([]);
+    await wait(3);
+    expect(told).toEqual(['no-cors']);
+    expect(lines()).toEqual(['tracks warning', 'no-cors warning']);
+    await wait(600);
+    expect(told).toEqual(['no-cors']);
+    await mends(300);
+  });
+
+  it('forbids it also where an address of our own leads to it', async () => {
+    vi.stubGlobal('location', { origin: new URL(A).origin });
+    const { told } = await gives({ cors: false });
+    await wait(3);
+    expect(told).toEqual(['no-cors']);
+  });
+
+  it('is out of reach where the line to our own breaks, and does not forbid anything', async () => {
+    vi.stubGlobal('location', { origin: new URL(A).origin });
+    const { told } = await gives({ breaks: true });
+    await wait(3);
+    expect(told).toEqual(['network']);
+  });
+
+  it('holds up no other file while it is not asked', async () => {
+    const others = [1, 2, 3].map((each) => `${A}?${each}`);
+    for (const address of others) served[address] = { body: first, status: 503 };
+    served[A] = { body: second };
+    const { library, pieces } = visit(...others.map((each) => [each]), [A]);
+    await vi.waitFor(async () => expect(await played(library, pieces[3]!)).toBe('second'));
+  });
+});
+
+describe('what has no room on the device', () => {
+  const B = 'https://music.example/b.wav';
+  const left = async () => {
+    const shelf = createShelf(use);
+    await shelf.load();
+    return [...shelf.files.keys()];
+  };
+  const room = (bytes: () => number) =>
+    vi.stubGlobal('navigator', {
+      storage: { estimate: () => Promise.resolve({ quota: 20e6 + bytes(), usage: 0 }) },
+    });
+  const lengthless = { says: { 'content-length': null } };
+  const long = wav({ seconds: 40 });
+
+  it('keeps nothing of what had come of it, so that the journal has that', async () => {
+    served[A] = { body: first, drops: 150_000 };
+    const page = visit([A]);
+    await vi.waitFor(async () => expect(await onDevice()).toBe('150000 bytes'));
+    page.library.release();
+    room(() => 10);
+    const { done, told } = visit([A]);
+    await done();
+    expect(told).toEqual(['storage']);
+    expect(await left()).toEqual([]);
+  });
+
+  it('is noticed in time where its server says no length', async () => {
+    let times = 0;
+    room(() => (times++ < 1 ? 2 ** 20 : 10));
+    served[A] = { body: long, ...lengthless };
+    const { done, told } = visit([A]);
+    await done();
+    expect(told).toEqual(['storage']);
+    expect(await left()).toEqual([]);
+  });
+
+  it('is a station that never ends: it makes way for the files', async () => {
+    for (const address of [A, B])
+      served[address] = { body: long, endless: 1000, says: { ...lengthless.says, 'icy-name': 'Radio' } };
+    served[`${A}?3`] = { body: first };
+    const { done, told, library, pieces } = visit([A], [B], [`${A}?3`]);
+    await done();
+    expect(told).toEqual(['storage', 'storage']);
+    expect(await played(library, pieces[2]!)).toBe('first');
+    expect(await left()).toEqual([`${A}?3`]);
+  });
+
+  it('is what comes no faster than it plays, and says no length', async () => {
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 1000));
+    served[A] = { body: long, endless: 20_000, ...lengthless };
+    const { done, told } = visit([A]);
+    await done();
+    expect(told).toEqual(['storage']);
+    expect(await left()).toEqual([]);
+    vi.restoreAllMocks();
+  });
+
+  it('is what has come to 500 MB, and says no length', async () => {
+    const most = { type: '', tag: MONDAY, bytes: 499e6, total: null, pieces: 1, done: false, used: 1 };
+    served[A] = { body: long, endless: 500_000, ...lengthless };
+    const dropped: string[] = [];
+    const shelf = {
+      files: new Map([[A, most]]),
+      fits: () => Promise.resolve(true),
+      put: () => Promise.resolve(),
+      drop: (address: string) => Promise.resolve(void dropped.push(address)),
+    };
+    const { signal } = new AbortController();
+    expect(await download(shelf as never, A, signal, () => {})).toBe('storage');
+    expect(dropped).toEqual([A]);
+  });
+
+  it('is not a file that comes faster, or whose length is known', async () => {
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 60_000));
+    served = { [A]: { body: first }, [B]: { body: second, ...lengthless } };
+    const { done, status } = visit([A], [B]);
+    await done();
+    expect(status()).toBe('ok');
+    vi.restoreAllMocks();
+  });
+});
+
+describe('how loud a piece is', () => {
+  const quiet = { loudness: null, peak: null };
+  const figures = { loudness: -9, peak: 0 };
+  const piece = (...location: string[]) => track('other', { location, ...quiet });
+
+  it('is not known yet, rather than past measuring, where it is no part of the session', () => {
+    const { library } = visit([A]);
+    expect(library.figures(piece('https://music.example/tasted.mp3'))).toBeUndefined();
+  });
+
+  it('is what the device knows of it from an earlier session, also before there is one', async () => {
+    const held = { type: 'audio/wav', tag: null, bytes: 0, total: null, pieces: 0, done: true, used: 1, figures };
+    await createShelf(use).put(A, held);
+    let look = () => {};
+    const library = createLibrary({ use, onChange: () => look() });
+    libraries.push(library);
+    const known = new Promise<void>((resolve) => (look = resolve));
+    expect(library.figures(piece(A))).toBeUndefined();
+    await known;
+    expect(library.figures(piece(A))).toEqual(figures);
+  });
+
+  it('stays unknown while it fades out with its list or its session', async () => {
+    served[A] = { body: first, after: new Promise(() => {}) };
+    const { library } = visit([A]);
+    await whenAsked('GET');
+    expect(library.figures(piece(A))).toBeUndefined();
+    library.bring(new Told([track('new')]).on);
+    expect(library.figures(piece(A))).toBeUndefined();
+    library.bring(null);
+    expect(library.figures(piece(A))).toBeUndefined();
+  });
+
+  it('is past measuring where there is no room for it, and stays so while it fades out', async () => {
+    const other = piece(A);
+    const library = createLibrary({ onChange() {} });
+    libraries.push(library);
+    library.bring(new Told([other]).on);
+    await vi.waitFor(() => expect(library.figures(other)).toBeNull());
+    library.bring(null);
+    expect(library.figures(other)).toBeNull();
+  });
+});
+
+describe('a file that the page itself gives', () => {
+  const given = (...bytes: Uint8Array<ArrayBuffer>[]) =>
+    bytes.map((each) => track(URL.createObjectURL(new Blob([each])), { loudness: null, peak: null }));
+  /** A page that prepares a session with files of its own. */
+  const gives = (...bytes: Uint8Array<ArrayBuffer>[]) => {
+    const pieces = given(...bytes).map((each) => ({ ...each, location: [each.id] }));
+    const library = createLibrary({ use, onChange() {} });
+    libraries.push(library);
+    library.bring(new Told(pieces).on);
+    return { library, piece: pieces[0]!, lines: () => library.lines.map(({ id, status }) => `${id} ${status}`) };
+  };
+  const mp4 = new TextEncoder().encode('\0\0\0\x20ftypM4A ');
+
+  it('is measured where it lies, and neither asked of a server nor stored', async () => {
+    const { library, piece, lines } = gives(wav({ seconds: 3 }));
+    expect(library.figures(piece)).toBeUndefined();
+    await vi.waitFor(() => expect(library.figures(piece)).toBeTruthy(), 10_000);
+    // A sine of 0.3 from one loudspeaker.
+    expect(library.figures(piece)!.peak).toBeCloseTo(-10.5, 1);
+    expect(Math.abs(library.figures(piece)!.loudness + 14.1)).toBeLessThan(0.5);
+    expect(lines()).toEqual([]);
+    expect(asked).toEqual([]);
+    const shelf = createShelf(use);
+    await shelf.load();
+    expect(shelf.files.size).toBe(0);
+  });
+
+  it('keeps its figures for as long as the page lives', async () => {
+    const { library, piece } = gives(wav({ seconds: 3 }));
+    await vi.waitFor(() => expect(library.figures(piece)).toBeTruthy(), 10_000);
+    library.bring(null);
+    expect(library.figures(piece)).toBeTruthy();
+  });
+
+  it('is past measuring where it cannot be cut, which is said', async () => {
+    const { library, piece, lines } = gives(mp4);
+    expect(lines()).toEqual([]);
+    await vi.waitFor(() => expect(library.figures(piece)).toBeNull());
+    expect(lines()).toEqual(['loudness warning']);
+  });
+
+  it('stays unknown, and 14 dB down, where a policy lets nobody read it, which is said', async () => {
+    policy = true;
+    const { library, piece, lines } = gives(wav({ seconds: 3 }));
+    await vi.waitFor(() => expect(lines()).toEqual(['loudness warning']));
+    expect(library.figures(piece)).toBeUndefined();
   });
 });
