@@ -212,7 +212,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     taken?.();
     taken = null;
     const { late } = air;
-    if (late) levels.leave();
+    if (late) levels.leave([...all].map(({ strip }) => strip.share));
     else levels.set(told, air.session, air.over, rise, fall);
     const closed = levels.closed();
     if (closed === 'off' || (late && (closed === 'silent' || !all.size))) {
@@ -228,7 +228,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     if (closed === 'silent') return mix.rest();
     if (closed) soon = all.size > 0;
     const { session } = air;
-    if (!session || session.silenced || session.attending || (!(told && wanted(told)) && !mix.current)) return;
+    if (late || !session || session.silenced || session.attending || (!(told && wanted(told)) && !mix.current)) return;
     follow(session.intensity);
     play();
   };

@@ -110,10 +110,10 @@ export function createMusic({ onFact, onChange, ...brought }: MusicOptions): Mus
       conductor = createConductor(studio, (draft) => (taste ? taste.hear(draft) : onFact(draft)));
       conductor.resumeAt(place?.track ? place : left);
       deaf();
-      deaf = onOutputLost(() => {
+      deaf = onOutputLost((why) => {
         if (!session || !wants() || !conductor?.place().track) return;
         conductor.dip(BACK);
-        tell('output-changed', 'lost');
+        tell('output-changed', why);
       });
     },
     () => {

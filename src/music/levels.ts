@@ -1,6 +1,6 @@
 import { wanted } from '../session/sound.js';
 import type { Session } from '../session/types.js';
-import { AHEAD } from './fader.js';
+import { AHEAD, type Fader } from './fader.js';
 import type { LevelName } from './mixer.js';
 import type { Studio } from './voices.js';
 
@@ -53,10 +53,12 @@ export function createLevels({ mixer: { levels }, now }: Studio) {
       }
     },
 
-    /** All goes, soon, whatever time it had. */
-    leave(): void {
+    /** All goes, soon, whatever time it had; a share that was on its way up goes, too. */
+    leave(shares: readonly Fader[]): void {
+      const gone = now() + AHEAD + LEFT;
       const { to, t1 } = levels.on.bound();
-      if (to || t1 > now() + AHEAD + LEFT) levels.on.move(0, now(), now() + AHEAD + LEFT);
+      if (to || t1 > gone) levels.on.move(0, now(), gone);
+      for (const share of shares) if (share.at(now()) < share.bound().to) share.move(0, now(), gone);
     },
 
     /** The audio clock stands still: what comes back begins from nothing. */
