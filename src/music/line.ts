@@ -74,6 +74,8 @@ export function createLine(wanted: () => boolean, build: (ctx: AudioContext) => 
     ctx = new AudioContext({ latencyHint: 'playback' });
     ctx.onstatechange = () => {
       still = 0;
+      // Where it was seen to stand before counts for nothing.
+      clock = -1;
       heard();
     };
     still = 0;

@@ -160,6 +160,18 @@ describe('a context whose clock stands still though it says that it runs', () =>
     expect(Context.last).toBe(last);
   });
 
+  it('has its second from when it says that it runs, whenever it was looked at last', () => {
+    const { line } = ran();
+    vi.advanceTimersByTime(450);
+    Context.last.become('suspended');
+    vi.advanceTimersByTime(100);
+    // It begins late, and was just looked at where it stood.
+    Context.last.stuck = true;
+    Context.last.become('running');
+    vi.advanceTimersByTime(950);
+    expect(line.running()).toBe(true);
+  });
+
   it('lacks an output, and no touch', () => {
     const { line } = ran();
     stick(true);
