@@ -4,6 +4,10 @@ import { DELAY, type Studio, type Voice } from './voices.js';
 /** Less of the power than this, from what goes on sounding, does not bridge a second; nor what a dead voice still has more than that of. */
 const THIN = 0.3;
 
+/** A voice 40 dB down holds its deck no longer than it takes to fade that: it is waited for. */
+const FAINT = 0.01;
+const SHORT = 0.3;
+
 /** How the voices share the power. */
 export function createBlend({ now }: Studio, all: ReadonlySet<Voice>, low: () => boolean) {
   return {
@@ -32,7 +36,10 @@ export function createBlend({ now }: Studio, all: ReadonlySet<Voice>, low: () =>
       const end = first && low() ? runs + 1 : start + seconds;
       for (const each of all)
         if (each === voice) each.strip.share.move(1, Math.max(start, runs), end, !first);
-        else if (each.begun !== null) each.strip.share.move(0, start, end, true);
+        else if (each.begun !== null) {
+          const { share } = each.strip;
+          share.move(0, start, share.at(start) < FAINT ? Math.min(end, start + SHORT) : end, true);
+        }
     },
   };
 }

@@ -15,6 +15,8 @@ import { WRITTEN, type Studio, type Voice } from './voices.js';
 const KEPT = 2;
 /** Where nothing sounds a file has this long before the soundscape begins in its place, s. */
 const GRACE = 2;
+/** Where the music of a session is that has to wait for another's to go. */
+const NOWHERE: Place = { track: null, position: 0 };
 /** Soundscapes are written this often, s. */
 const WRITES = 25;
 
@@ -209,16 +211,24 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     }
     taken?.();
     taken = null;
-    levels.set(told, air.session, rise, fall);
+    const { late } = air;
+    if (late) levels.leave([...all].map(({ strip }) => strip.share));
+    else levels.set(told, air.session, air.over, rise, fall);
     const closed = levels.closed();
-    if (closed === 'off') {
+    if (closed === 'off' || (late && (closed === 'silent' || !all.size))) {
       air.off();
-      return release();
+      release();
+      if (!late) return;
+      // Nothing is taken over from another session, neither its level nor its place.
+      levels.cut();
+      mix.left = null;
+      again = true;
+      return;
     }
     if (closed === 'silent') return mix.rest();
     if (closed) soon = all.size > 0;
     const { session } = air;
-    if (!session || session.silenced || session.attending || (!(told && wanted(told)) && !mix.current)) return;
+    if (late || !session || session.silenced || session.attending || (!(told && wanted(told)) && !mix.current)) return;
     follow(session.intensity);
     play();
   };
@@ -236,7 +246,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     awake();
     const { current } = mix;
     const ends = current && !current.over && !current.paused ? Math.max(0.1, mix.leftOf(current)) : Infinity;
-    awake = all.size || soon ? alarm(Math.min(ends, soon ? 1 : WRITES), reconcile) : () => {};
+    awake = all.size || soon ? alarm(Math.min(ends, air.late ? 0.1 : soon ? 1 : WRITES), reconcile) : () => {};
   }
 
   return {
@@ -248,7 +258,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
       reconcile();
     },
     resumeAt: (at) => void (mix.left = at),
-    place: mix.place,
+    place: () => (air.late ? NOWHERE : mix.place()),
     dip: levels.dip,
     release() {
       awake();

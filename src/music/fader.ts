@@ -11,8 +11,8 @@ export interface Fader {
   at(t: number): number;
   /** Moves from what it has at `start` to `gain`, reached at `end`; overtakes whatever it was about to do. */
   move(gain: number, start: number, end: number, power?: boolean): void;
-  /** Nothing at once, without a fade: for what nobody hears just now. */
-  cut(): void;
+  /** Another gain (nothing) at once, without a fade: for what nobody hears just now. */
+  cut(gain?: number): void;
 }
 
 /** @param now the audio clock, s */
@@ -39,10 +39,10 @@ export function createFader(ctx: BaseAudioContext, gain: number, now: () => numb
       for (let t = t0 + step; t < t1; t += step) param.linearRampToValueAtTime(at(t), t);
       param.linearRampToValueAtTime(to, t1);
     },
-    cut() {
-      curve = resting(0);
+    cut(to = 0) {
+      curve = resting(to);
       param.cancelScheduledValues(now());
-      param.setValueAtTime(0, now());
+      param.setValueAtTime(to, now());
     },
   };
 }

@@ -106,14 +106,14 @@ export function createMusic({ onFact, onChange, ...brought }: MusicOptions): Mus
     (ctx) => {
       const place = conductor?.place();
       conductor?.release();
-      studio = createStudio(ctx, gain(), library);
+      studio = createStudio(ctx, gain(), library, line.running);
       conductor = createConductor(studio, (draft) => (taste ? taste.hear(draft) : onFact(draft)));
       conductor.resumeAt(place?.track ? place : left);
       deaf();
-      deaf = onOutputLost(() => {
+      deaf = onOutputLost((why) => {
         if (!session || !wants() || !conductor?.place().track) return;
         conductor.dip(BACK);
-        tell('output-changed', 'lost');
+        tell('output-changed', why);
       });
     },
     () => {

@@ -1,6 +1,6 @@
 import { wanted } from '../session/sound.js';
 import type { Session } from '../session/types.js';
-import { AHEAD } from './fader.js';
+import { AHEAD, type Fader } from './fader.js';
 import type { LevelName } from './mixer.js';
 import type { Studio } from './voices.js';
 
@@ -16,6 +16,8 @@ const LEVELS: Readonly<Record<LevelName, readonly [down: number, up: number, low
 };
 /** Music that was to be heard nowhere stays away so long, s: another output has begun to play by then. */
 const GONE = 0.5;
+/** What belongs to an earlier session is gone in so long, s. */
+const LEFT = 2;
 /** A bus as far down as this (−14 dB) is only just rising. */
 const LOW = 0.2;
 
@@ -25,10 +27,11 @@ export function createLevels({ mixer: { levels }, now }: Studio) {
     /**
      * @param told the session as it stands: whether there is to be music
      * @param session the one whose music it is
+     * @param over that one is over: nothing rises any more
      * @param rise s to come on
      * @param fall s to go off
      */
-    set(told: Session | null, session: Session | null, rise: number, fall: number): void {
+    set(told: Session | null, session: Session | null, over: boolean, rise: number, fall: number): void {
       const kept = {
         on: !!told && wanted(told),
         heard: !session?.silenced,
@@ -36,13 +39,26 @@ export function createLevels({ mixer: { levels }, now }: Studio) {
         speak: !session?.speaking,
         away: !session?.away,
       };
+      const off = !levels.on.bound().to && !levels.on.at(now());
       for (const [name, keeps] of Object.entries(kept) as [LevelName, boolean][]) {
+        const level = levels[name];
         const [down, up, low] = LEVELS[name];
-        const from = levels[name].bound().to;
-        const to = keeps ? 1 : low;
+        const from = level.bound().to;
+        const has = level.at(now());
+        const to = !keeps ? low : over && name !== 'on' ? Math.min(from, has) : 1;
         const seconds = name === 'on' ? (keeps ? rise : fall) : to > from ? up : down;
-        if (to !== from) levels[name].move(to, now(), now() + AHEAD + seconds);
+        // Where nothing sounds the others are at once where they have to be: nothing is left of an earlier session's.
+        if (off && name !== 'on') has !== to && level.cut(to);
+        else if (to !== from) level.move(to, now(), now() + AHEAD + seconds);
       }
+    },
+
+    /** All goes, soon, whatever time it had; a share that was on its way up goes, too. */
+    leave(shares: readonly Fader[]): void {
+      const gone = now() + AHEAD + LEFT;
+      const { to, t1 } = levels.on.bound();
+      if (to || t1 > gone) levels.on.move(0, now(), gone);
+      for (const share of shares) if (share.at(now()) < share.bound().to) share.move(0, now(), gone);
     },
 
     /** The audio clock stands still: what comes back begins from nothing. */

@@ -4,12 +4,22 @@ const LATER = 3000;
 /** Until then it is no matter of a touch: it may still begin by itself, or with the touch it has had, ms. */
 const ASKS = 2000;
 
+/** The clock of a context is looked at so long after the last look, ms; sooner, once it stands still. */
+const LOOK = 500;
+const CLOSER = 100;
+/**
+ * Seen unmoved so often it counts as standing still: for a second at least. Looks that are held back, or a page that was
+ * frozen or asleep, only make that longer, since the next is never nearer than that.
+ */
+const STILL = 2;
+
 /** Firefox alone says whether it wants a touch. */
 type Policy = { getAutoplayPolicy?(of: AudioContext): 'allowed' | 'allowed-muted' | 'disallowed' };
 
 /**
  * The audio context of a room, and what becomes of it: it is woken, and replaced when it has died. A context whose
- * device is gone never runs again in Chromium, though it says `suspended` and takes every `resume`.
+ * device is gone never runs again in Chromium, though it says `suspended` and takes every `resume`. One whose output is
+ * suspended goes on saying that it runs, and its clock stands still: it is waited for, since another would stand as still.
  */
 export interface Line {
   /** Sound can leave. */
@@ -38,12 +48,18 @@ export function createLine(wanted: () => boolean, build: (ctx: AudioContext) => 
   let made = 0;
   let stopped: number | null = null;
   let touched = 0;
+  let looks: typeof timer;
+  /** How often the clock has been seen unmoved, and where. */
+  let still = 0;
+  let clock = 0;
 
-  const running = () => ctx?.state === 'running';
+  const says = () => ctx?.state === 'running';
+  const running = () => says() && still < STILL;
   // One that is closed refuses.
   const resume = () => ctx!.resume().catch(() => {});
   const close = async () => {
     clearTimeout(timer);
+    clearTimeout(looks);
     if (!ctx) return;
     ctx.onstatechange = null;
     await ctx.close().catch(() => {});
@@ -56,8 +72,24 @@ export function createLine(wanted: () => boolean, build: (ctx: AudioContext) => 
     made ||= now();
     setTimeout(changed, ASKS);
     ctx = new AudioContext({ latencyHint: 'playback' });
-    ctx.onstatechange = heard;
+    ctx.onstatechange = () => {
+      still = 0;
+      // Where it was seen to stand before counts for nothing.
+      clock = -1;
+      heard();
+    };
+    still = 0;
+    looks = setTimeout(look, LOOK);
     build(ctx);
+  };
+
+  const look = () => {
+    const ran = running();
+    const { currentTime } = ctx!;
+    still = says() && currentTime === clock ? still + 1 : 0;
+    clock = currentTime;
+    looks = setTimeout(look, still < STILL ? LOOK : CLOSER);
+    if (says() && running() !== ran) heard();
   };
 
   const revive = (patience: number) => {
@@ -77,8 +109,9 @@ export function createLine(wanted: () => boolean, build: (ctx: AudioContext) => 
       stopped = null;
     } else if (ran) {
       stopped ??= now();
+      setTimeout(changed, ASKS);
       // One that is closed never runs again.
-      revive(ctx!.state === 'closed' ? 0 : FIRST);
+      if (!says()) revive(ctx!.state === 'closed' ? 0 : FIRST);
     }
     changed();
   }
@@ -93,7 +126,7 @@ export function createLine(wanted: () => boolean, build: (ctx: AudioContext) => 
       if (policy === 'disallowed') return 'touch';
       const since = Math.max(stopped ?? made, touched);
       if (!ctx || now() - since < ASKS) return null;
-      return policy === 'allowed' || touched > (stopped ?? made) ? 'output' : 'touch';
+      return says() || policy === 'allowed' || touched > (stopped ?? made) ? 'output' : 'touch';
     },
     async wake(gesture) {
       if (!ctx) make();

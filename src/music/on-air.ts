@@ -1,41 +1,57 @@
 import { apply } from '../session/apply.js';
 import type { Draft, Session } from '../session/types.js';
 
+/** A session as it was told last: its time then, ms, and when that was, s. */
+interface Known {
+  readonly session: Session;
+  readonly t: number;
+  readonly at: number;
+}
+
+/** The same session; of lists that are listened to, which are sessions without an id, the same list. */
+const same = (a: Session, b: Session) => a.id === b.id && (!!a.id || a.playlist.id === b.playlist.id);
+
 /**
  * The session whose music is on the air: the one that is told, and while the music of one that is over still fades, that
- * one as it was last. What its music does then is told to nobody, and only remembered here.
+ * one as it was last, even if another is told by then. What its music does then is told to nobody, and only remembered
+ * here.
  */
 export function createOnAir(now: () => number, onFact: (draft: Draft) => void) {
-  let session: Session | null = null;
-  let over = true;
-  /** Session time when it was told, ms, and when that was, s. */
-  let t = 0;
-  let told = 0;
-  const time = () => t + (now() - told) * (session?.pace ?? 1) * 1000;
+  let on: Known | null = null;
+  let told: Known | null = null;
+  const time = () => (on ? on.t + (now() - on.at) * on.session.pace * 1000 : 0);
 
   return {
     get session() {
-      return session;
+      return on?.session ?? null;
+    },
+    /** Nobody goes on with it: it is over. */
+    get over() {
+      return on !== told;
+    },
+    /** Another session waits for it to be gone. */
+    get late() {
+      return !!told && on !== told;
     },
     /** Its time, ms. */
     time,
-    /** @param time ms */
-    update(to: Session | null, time: number): void {
-      over = to?.status !== 'open' && to?.status !== 'closing';
-      // A list that was only listened to has no session to go on from.
-      if (over && session?.id) return;
-      session = over ? null : to;
-      t = time;
-      told = now();
+    /** @param t ms */
+    update(session: Session | null, t: number): void {
+      told = session?.status === 'open' || session?.status === 'closing' ? { session, t, at: now() } : null;
+      if (told && (!on || same(on.session, told.session))) on = told;
     },
     tell(draft: Draft): void {
-      if (!over) return onFact(draft);
+      if (on === told) return onFact(draft);
+      const { session } = on!;
       const at = time();
-      session = apply(session, { ...draft, session: session!.id, seq: session!.journal.length, t: at, at });
+      on = {
+        ...on!,
+        session: apply(session, { ...draft, session: session.id, seq: session.journal.length, t: at, at })!,
+      };
     },
     /** Nothing of it is heard any more. */
     off(): void {
-      if (over) session = null;
+      on = told;
     },
   };
 }

@@ -15,8 +15,16 @@ export function behindDeck(ctx: BaseAudioContext, output: AudioNode): AudioNode 
   return output.connect(ctx.createStereoPanner()).connect(delay);
 }
 
-/** The real studio: Howler decks, each behind a second of delay, in a context of our own. */
-export function createStudio(ctx: AudioContext, gain: number, library: Library): Studio {
+/**
+ * The real studio: Howler decks, each behind a second of delay, in a context of our own.
+ * @param running whether it does, and its clock
+ */
+export function createStudio(
+  ctx: AudioContext,
+  gain: number,
+  library: Library,
+  running = () => ctx.state === 'running',
+): Studio {
   // One track that plays, one that goes, one that comes: a skip or an undo in a crossfade needs the third.
   const decks = [1, 2, 3].map(() => {
     const deck = howlerDeck(ctx);
@@ -27,7 +35,7 @@ export function createStudio(ctx: AudioContext, gain: number, library: Library):
     decks,
     library,
     now: () => ctx.currentTime,
-    running: () => ctx.state === 'running',
+    running,
     alarm: alarmOn(ctx),
     soundscape: (name, seed, intensity) =>
       name === 'silence'

@@ -3,7 +3,7 @@ import type { Draft, Play, Playlist, Session } from '../session/types.js';
 
 /** A list is tasted for so long, fades of so long included, s. */
 const TASTE = 20;
-const FADE = 2;
+const FADE = 3.5;
 
 export type Taste = ReturnType<typeof tasteOf>;
 
@@ -21,6 +21,8 @@ export function tasteOf(playlist: Playlist, over: () => void, changed: () => voi
         ...blank,
         status: 'open',
         protocol: { phases: [phase] },
+        // So short that a piece that comes late is not faded in any longer.
+        visits: [{ phase: id, index: 0, enteredAt: 0, endsAt: FADE * 2000 }],
         playlist,
         seed: 1,
         intensity: phase.intensity,

@@ -50,7 +50,10 @@ export function eventsOf(entry: Entry, state: State, session: Session | null): P
     events['still-problem'] = { code, message, recovered: true };
   }
   if (type === 'output-changed') {
-    const message = 'The sound output that was used is gone; the music has faded in on another.';
+    const message =
+      data.why === 'lost'
+        ? 'The sound output that was used is gone; the music has faded in on another.'
+        : 'The sound output may have changed; the music has faded in anew.';
     events['still-problem'] = { code: 'output', message, recovered: true };
   }
   return events;

@@ -54,9 +54,15 @@ export class Told {
   t = 0;
   pace = 1;
 
-  constructor(tracks: readonly Track[], plan = protocol(), id = 'list') {
-    const playlist = { id, title: id, creator: null, tracks };
-    this.do('prepare', { session: 's', protocol: plan, playlist, seed: 1, pace: 1, volume: 1, version: '0' });
+  constructor(
+    tracks: readonly Track[],
+    plan = protocol(),
+    list = 'list',
+    /** Of the session. */
+    readonly id = 's',
+  ) {
+    const playlist = { id: list, title: list, creator: null, tracks };
+    this.do('prepare', { session: this.id, protocol: plan, playlist, seed: 1, pace: 1, volume: 1, version: '0' });
   }
 
   get on(): Session {
@@ -72,7 +78,7 @@ export class Told {
     for (const draft of drafts) {
       const { private: _, ...rest } = draft;
       const seq = this.session?.journal.length ?? 0;
-      this.session = apply(this.session, { session: 's', seq, t: this.t, at: this.t, ...rest } as never);
+      this.session = apply(this.session, { session: this.id, seq, t: this.t, at: this.t, ...rest } as never);
       this.facts.push(draft);
     }
   }
@@ -243,12 +249,13 @@ export class Simulated {
   readonly clock: Clock;
   readonly mixer: Mixer;
   readonly decks: FakeDeck[];
-  readonly told: Told;
+  told: Told;
   readonly conductor: Conductor;
   readonly scapes: { name: string; seed: number; intensity: number; stopped: boolean; until: number; late: boolean }[] =
     [];
   running = true;
   fall = 60;
+  rise: number | undefined;
   /** What is known of how loud a track is. */
   figures: Studio['library']['figures'] = ({ loudness, peak }) =>
     loudness !== null && peak !== null ? { loudness, peak } : null;
@@ -307,12 +314,18 @@ export class Simulated {
   }
 
   #tick(): void {
-    this.told.t = (this.clock.now - this.#started) * 1000 * this.told.on.pace;
+    this.told.t = (this.clock.now - this.#started) * 1000 * (this.told.session?.pace ?? 1);
   }
 
   update(): void {
     this.#tick();
-    this.conductor.update(this.told.session, this.told.t, this.fall);
+    this.conductor.update(this.told.session, this.told.t, this.fall, this.rise);
+  }
+
+  /** Another session is told of, or none. */
+  tells(other: Told): void {
+    this.told = other;
+    this.update();
   }
 
   do<N extends CommandName>(name: N, ...args: Commands[N]): void {
@@ -339,6 +352,11 @@ export class Simulated {
       const deck = this.decks.find(({ output }) => output === from);
       return deck && !deck.ranAt(now - 1) ? sum : sum + strip.share.at(now) ** 2;
     }, 0);
+  }
+
+  /** What all levels together let through. */
+  get bus(): number {
+    return Object.values(this.mixer.levels).reduce((gain, level) => gain * level.at(this.clock.now), 1);
   }
 
   level(name: keyof Mixer['levels']): number {

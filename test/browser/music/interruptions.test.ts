@@ -91,6 +91,18 @@ describe('sound that is taken away', function () {
       await heard();
     });
 
+    it('comes back from nothing where all that is known is that one may have changed, and says no more', async () => {
+      outputs = [output('')];
+      const { room } = await opened();
+      await waitUntil(() => watched.level() > -40, 'it is not yet loud', { timeout: 20_000 });
+      const told = room.until('output-changed');
+      mediaDevices.dispatchEvent(new Event('devicechange'));
+      await told;
+      expect(room.facts('output-changed')[0]).to.include({ why: 'perhaps' });
+      await waitUntil(() => watched.level() < -70, 'it did not go', { interval: 20, timeout: 600 });
+      await heard();
+    });
+
     it('is not touched where another one comes or goes', async () => {
       outputs = [output('default', 'headphones'), output('h', 'headphones'), output('s', 'speakers')];
       const { room } = await opened();

@@ -173,6 +173,46 @@ describe('a skip', () => {
   });
 });
 
+describe('skips that are hammered', () => {
+  const letters = settle('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j');
+  const sounding = (sim: Simulated) => nameOf(sim.decks.find(({ playing }) => playing)?.loaded ?? '');
+
+  it('have their effect in a few seconds: what was hardly heard yet holds no deck', () => {
+    const sim = opened({}, letters);
+    for (let i = 0; i < 8; i++) {
+      sim.do('skip');
+      sim.clock.pass(0.3);
+    }
+    const asked = sim.clock.now;
+    const took = () => sim.strips.filter(({ strip }) => strip.share.bound().to === 1).length;
+    sim.clock.pass(3.5);
+    // The newest that was asked for is on its way up, and nothing else.
+    expect(sim.heard().at(-1)).toMatch(/^track-started \w skip$/);
+    expect(took()).toBe(1);
+    expect(sim.clock.now - asked).toBeCloseTo(3.5, 6);
+    expect(heardFor(sim, 12).least).toBeGreaterThan(-1.5);
+    expect(sim.power).toBeCloseTo(1, 6);
+    expect(sounding(sim)).not.toBe('a');
+  });
+
+  it('one that is skipped again as an undone one goes comes soon, too', () => {
+    const sim = opened({}, letters);
+    for (const [move, seconds] of [
+      ['skip', 2],
+      ['skip', 0.5],
+      ['undo', 1],
+    ] as const) {
+      sim.do(move);
+      sim.clock.pass(seconds);
+    }
+    sim.heard();
+    sim.do('skip');
+    sim.clock.pass(3);
+    expect(sim.heard().at(-1)).toMatch(/^track-started \w skip$/);
+    expect(heardFor(sim, 14).least).toBeGreaterThan(-1.5);
+  });
+});
+
 describe('a file that is measured only while it plays', () => {
   const trimOn = (sim: Simulated) => 20 * Math.log10(sim.strips[0]!.strip.trim.at(sim.clock.now));
 
