@@ -8,7 +8,7 @@ export const amended: Fact<'amended'> = (session, { of, t, void: gone = false, w
   const target = session.journal[of];
   const { status, heldSince, doses, marks } = session;
   const zero = zeroOf(session);
-  const waiting = session.attending ? waitingIn(session, entry.t) : [];
+  const waiting = waitingIn(session, entry.t);
 
   const moment = [...doses, ...doses.flatMap(({ changes }) => changes), ...marks].find(({ seq }) => seq === of);
   if (moment)

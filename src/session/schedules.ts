@@ -57,7 +57,7 @@ function* unwritten(session: Session, t: number): Generator<EntryData['check-in-
       const once = when === 'end' ? closing : !doses.length;
       const offered =
         typeof when === 'number'
-          ? count(when)
+          ? base > -Infinity && count(when)
           : once && !written(id) && { id, kind, ask, t: closedAt ?? begun, lapsesAt: null };
       if (offered) yield offered;
     }
