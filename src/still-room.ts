@@ -235,7 +235,8 @@ export class StillRoom extends CommandsElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#enter();
+    // What was set before the upgrade, the room too, is known only when it is drawn first.
+    if (this.hasUpdated) this.#enter();
   }
 
   override disconnectedCallback(): void {
@@ -262,6 +263,7 @@ export class StillRoom extends CommandsElement {
   }
 
   protected override willUpdate(): void {
+    if (!this.hasUpdated && this.isConnected) this.#enter();
     if (!this.#room) return;
     if (this.#room.name !== this.#name) {
       this.#exit();

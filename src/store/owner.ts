@@ -112,6 +112,7 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
   };
   void ask({ ifAvailable: true });
 
+  let closed = false;
   const leave = () => {
     turn?.abort();
     turn = null;
@@ -123,7 +124,10 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
       return role;
     },
     ready,
-    post: (message) => channel.postMessage(message),
+    post(message) {
+      // What ends only now has nobody left to tell.
+      if (!closed) channel.postMessage(message);
+    },
     steal: () =>
       new Promise((resolve) => {
         granted = resolve;
@@ -145,6 +149,7 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
     release() {
       leave();
       role = 'viewer';
+      closed = true;
       channel.close();
     },
   };

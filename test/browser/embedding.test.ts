@@ -106,6 +106,8 @@ describe('a host page that does what it likes', function () {
     const mine = list('Mine');
     raw.playlists = [mine];
     raw.room = 'late';
+    // Another tag is in the room that this one would be in without its name.
+    const other = await room({ pace: 1, room: 'room' });
     const { StillRoom: Class } = await import('../../src/still-room.js');
     Class.define('still-late');
     document.body.append(raw);
@@ -114,7 +116,9 @@ describe('a host page that does what it likes', function () {
     expect(raw.offers.playlists.map(({ title }) => title)).to.include('Mine');
     expect(raw.offers.playlists.at(-1)!.id).to.equal('silence');
     expect(Object.isFrozen(mine.playlist.track[0])).to.equal(false);
+    expect(other.offers.playlists.map(({ title }) => title)).not.to.include('Mine');
     raw.remove();
+    other.remove();
   });
 
   it('comes back from a reload with its controls asleep, and never by day', async () => {

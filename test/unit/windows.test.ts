@@ -427,6 +427,22 @@ describe('an element that is taken from the page', () => {
     expect([all[0]!.closed, all[1]!.room.state.role]).toEqual([true, 'owner']);
   });
 
+  it('tells nobody anything once it has let go, and stumbles over nothing', async () => {
+    const { windows, all } = await opened(2);
+    const [first, second] = all as [TestWindow, TestWindow];
+    const stumbled = vi.fn();
+    process.on('unhandledRejection', stumbled);
+    first.takeAway();
+    await windows.pass(13_000);
+    second.send('mark', 'of the window that has the room');
+    first.send('mark', 'too late');
+    first.hold('bp@before', true);
+    await windows.pass(5000);
+    process.off('unhandledRejection', stumbled);
+    expect(stumbled).not.toHaveBeenCalled();
+    expect(marks(second)).toBe(1);
+  });
+
   it('keeps it for as long as what is in memory cannot be written', async () => {
     const { windows, all } = await opened(1);
     const [first] = all as [TestWindow];

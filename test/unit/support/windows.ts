@@ -167,11 +167,14 @@ export class Windows {
       }
       postMessage(message: unknown) {
         const data = structuredClone(message);
+        if (this.#closed) throw new DOMException('', 'InvalidStateError');
         if (!this.#by.alive || this.#by.mute) return;
         told.push(data);
         for (const { by, target } of others(this, this.#name)) arrive(by, () => target.onmessage?.({ data }));
       }
+      #closed = false;
       close() {
+        this.#closed = true;
         leave(this);
       }
     };
