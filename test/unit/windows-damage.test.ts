@@ -233,9 +233,12 @@ describe('a sealed entry that is damaged', { timeout: 30_000 }, () => {
     for (const text of ['first', 'second']) await come(windows, before.room.send('mark', text));
     await come(windows, before.room.send('end'));
     const { session, journal } = before.room.state;
+    const stored = (seq: number) => raw('readonly', (store) => store.get(['entry', session!, seq]));
+    // Sealing takes real time, of which the clock of this test knows nothing: a write may seem stalled.
+    while (!(await stored(journal.length - 1))) await windows.pass(50);
     before.crash();
     const key = ['entry', session!, journal.find(({ type }) => type === 'marked')!.seq];
-    const entry = await raw('readonly', (store) => store.get(key));
+    const entry = await stored(key[2] as number);
     new Uint8Array(entry.sealed)[100]! ^= 1;
     await put(key, entry);
 
