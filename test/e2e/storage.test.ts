@@ -118,7 +118,7 @@ describe.skipIf(!engines.chromium)('storage that fails under a session', () => {
     await tab.evaluate(
       () => new Promise((resolve) => (indexedDB.deleteDatabase('stillroom:room').onsuccess = resolve)),
     );
-    await tab.waitForTimeout(1500);
+    await expect.poll(() => tab.evaluate(storedEntries), { timeout: 10_000 }).toBeGreaterThanOrEqual(journal.length);
     await tab.reload();
     await ready(tab);
     const after = await stateOf(tab);
@@ -247,3 +247,24 @@ describe.skipIf(!engines.firefox)('Firefox', () => {
     }
   });
 });
+
+/** How many entries stand on the disk; runs in the page. A database that is not there is not made by looking. */
+async function storedEntries(): Promise<number> {
+  if (!(await indexedDB.databases()).some(({ name }) => name === 'stillroom:room')) return 0;
+  const settled = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error!);
+    });
+  const db = await settled(indexedDB.open('stillroom:room'));
+  try {
+    return await settled(
+      db
+        .transaction('journal')
+        .objectStore('journal')
+        .count(IDBKeyRange.bound(['entry'], ['entry', []])),
+    );
+  } finally {
+    db.close();
+  }
+}

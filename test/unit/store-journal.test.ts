@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openJournal } from '../../src/store/index.js';
 import { entries, entry, header, seqs } from '../support/records.js';
+import { raw } from './support/raw.js';
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
@@ -10,23 +11,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
 });
-
-/** A raw look at a room's database, past the journal. */
-async function raw<T>(
-  room: string,
-  mode: IDBTransactionMode,
-  work: (store: IDBObjectStore) => IDBRequest<T>,
-): Promise<T> {
-  const db = await new Promise<IDBDatabase>((resolve) => {
-    const request = indexedDB.open(`stillroom:${room}`);
-    request.onsuccess = () => resolve(request.result);
-  });
-  const transaction = db.transaction('journal', mode);
-  const request = work(transaction.objectStore('journal'));
-  await new Promise((resolve) => (transaction.oncomplete = resolve));
-  db.close();
-  return request.result;
-}
 
 /** Every transaction from here on: its mode and durability. */
 function transactions() {
@@ -240,10 +224,10 @@ describe('loading', () => {
   it('passes over what it cannot read, and the session can still be written to', async () => {
     const before = openJournal('a');
     await before.append(entries('s', 0, 5), header('s', 5), 's');
-    await raw('a', 'readwrite', (store) => store.put('rust', ['entry', 's', 2]));
-    await raw('a', 'readwrite', (store) => store.put({ ...entry('s', 4), t: 'late' }, ['entry', 's', 4]));
-    await raw('a', 'readwrite', (store) => store.put(null, ['header', 5, 'q']));
-    await raw('a', 'readwrite', (store) => store.put('here', ['room', 'place']));
+    await raw('readwrite', (store) => store.put('rust', ['entry', 's', 2]));
+    await raw('readwrite', (store) => store.put({ ...entry('s', 4), t: 'late' }, ['entry', 's', 4]));
+    await raw('readwrite', (store) => store.put(null, ['header', 5, 'q']));
+    await raw('readwrite', (store) => store.put('here', ['room', 'place']));
 
     const journal = openJournal('a');
     const loaded = await journal.load();
@@ -286,9 +270,7 @@ describe('loading', () => {
     async (foreign) => {
       await openJournal('a').saveRoom({ volume: 0.5 });
       for (const member of ['session', 'volume', 'schema', 'place', 'other', 5])
-        await raw('a', 'readwrite', (store) =>
-          store.put(member === 'volume' ? String(foreign) : foreign, ['room', member]),
-        );
+        await raw('readwrite', (store) => store.put(member === 'volume' ? String(foreign) : foreign, ['room', member]));
       expect(await openJournal('a').load()).toMatchObject({
         session: null,
         entries: [],
@@ -299,7 +281,7 @@ describe('loading', () => {
 
   it('leaves what a newer version stored untouched, shows what it can read of it, and runs in memory', async () => {
     await openJournal('a').append([entry('s', 0)], header('s', 1), 's');
-    await raw('a', 'readwrite', (store) => store.put(2, ['room', 'schema']));
+    await raw('readwrite', (store) => store.put(2, ['room', 'schema']));
 
     const journal = openJournal('a');
     expect(await journal.load()).toMatchObject({ session: 's', entries: [entry('s', 0)] });
@@ -308,13 +290,13 @@ describe('loading', () => {
     await journal.append([entry('z', 0)], header('z', 1), 'z');
     expect(await journal.read('s')).toEqual(entries('s', 0, 2));
     expect(await journal.read('z')).toEqual([entry('z', 0)]);
-    expect(await raw('a', 'readonly', (store) => store.getAllKeys())).toEqual([
+    expect(await raw('readonly', (store) => store.getAllKeys())).toEqual([
       ['entry', 's', 0],
       ['header', header('s', 1).preparedAt, 's'],
       ['room', 'epoch'],
       ['room', 'schema'],
       ['room', 'session'],
     ]);
-    expect(await raw('a', 'readonly', (store) => store.get(['room', 'schema']))).toBe(2);
+    expect(await raw('readonly', (store) => store.get(['room', 'schema']))).toBe(2);
   });
 });
