@@ -6,6 +6,9 @@ const STORE = 'journal';
 const VERSION = 1;
 /** ms. Safari has been seen never to answer the first `open` of a page; asking once more helps (WebKit 226547). */
 const OPENS_WITHIN = 3000;
+/** After so many openings in a row without an answer a call waits for the next one only so long, ms, until one comes. */
+const UNANSWERED = 2;
+const BRIEFLY = 250;
 /** Errors of a connection that died under us: Safari loses its server, a person clears the site's data. */
 const LOST = /^(InvalidState|Unknown|Abort|NotFound)E/;
 /** Errors of an opening that may go better another time. Others come from settings, sandboxed frames, a newer layout. */
@@ -45,13 +48,15 @@ export interface Connection {
 export function connect(name: string, onGone = () => {}): Connection {
   // Set before anything is awaited: of two opens at once only one would be told that it is blocked.
   let opening: Promise<IDBDatabase> | null = null;
+  let unanswered = 0;
 
   const opened = () => {
-    const mine = (opening ??= open(name));
+    const mine = (opening ??= open(name, () => unanswered++));
     const drop = () => {
       if (opening === mine) opening = null;
     };
     mine.then((db) => {
+      unanswered = 0;
       db.onclose = () => {
         drop();
         onGone();
@@ -63,7 +68,12 @@ export function connect(name: string, onGone = () => {}): Connection {
         if (!newVersion) onGone();
       };
     }, drop);
-    return mine;
+    if (unanswered < UNANSWERED) return mine;
+    return Promise.race([
+      mine,
+      // Not as one that is lost, which would be asked a second time.
+      new Promise<never>((_, reject) => setTimeout(reject, BRIEFLY, new DOMException('', 'TimeoutError'))),
+    ]);
   };
 
   const close = () => {
@@ -100,7 +110,8 @@ export function connect(name: string, onGone = () => {}): Connection {
   return { strict: use('strict'), relaxed: use('relaxed'), close, destroy };
 }
 
-function open(name: string): Promise<IDBDatabase> {
+/** @param onSilence called where nobody answers */
+function open(name: string, onSilence: () => void): Promise<IDBDatabase> {
   return new Promise<IDBDatabase>((resolve, reject) => {
     const request = indexedDB.open(name, VERSION);
     let late = false;
@@ -108,7 +119,10 @@ function open(name: string): Promise<IDBDatabase> {
       late = true;
       reject(null);
     };
-    setTimeout(giveUp, OPENS_WITHIN);
+    setTimeout(() => {
+      if (!late && request.readyState !== 'done') onSilence();
+      giveUp();
+    }, OPENS_WITHIN);
     // An older window keeps its connection: neither success nor error would follow until it is closed.
     request.onblocked = giveUp;
     request.onupgradeneeded = () => request.result.createObjectStore(STORE);

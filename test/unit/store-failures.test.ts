@@ -112,6 +112,42 @@ describe('a connection that dies', () => {
   });
 });
 
+describe('a database that nobody answers for', () => {
+  /** Runs what waits for nothing but the clock, and says how long it took, ms. */
+  const takes = async (call: Promise<unknown>): Promise<number> => {
+    let settled = false;
+    const settle = () => (settled = true);
+    call.then(settle, settle);
+    let waited = 0;
+    await soon();
+    for (; !settled && waited < 60_000; waited += 100) {
+      await vi.advanceTimersByTimeAsync(100);
+      await soon();
+    }
+    return waited;
+  };
+
+  it('is waited for once, and everything after that but briefly until it answers', async () => {
+    const { open } = IDBFactory.prototype;
+    const silence = vi.spyOn(indexedDB, 'open').mockImplementation(() => ({}) as IDBOpenDBRequest);
+    const journal = openJournal('a');
+    expect(await takes(journal.load())).toBe(6000);
+    expect(journal.storage).toBe('failing');
+    expect(await takes(journal.headers())).toBeLessThanOrEqual(500);
+    expect(await takes(journal.append([entry('s', 0)], header('s', 1), 's'))).toBeLessThanOrEqual(500);
+    const reading = journal.read('other').catch((error) => error);
+    expect(await takes(reading)).toBeLessThanOrEqual(500);
+    expect(await reading).toMatchObject({ code: 'storage' });
+
+    silence.mockImplementation((...args) => open.apply(indexedDB, args));
+    expect(await takes(vi.waitUntil(() => journal.storage === 'durable', { interval: 1, timeout: 1e6 }))).toBeLessThan(
+      40_000,
+    );
+    expect(await stored()).toEqual([entry('s', 0)]);
+    expect(await journal.headers()).toHaveLength(1);
+  });
+});
+
 describe('a database that is deleted in a quiet stretch', () => {
   const wiped = () =>
     new Promise<void>((resolve) => {

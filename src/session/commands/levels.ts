@@ -44,6 +44,12 @@ const hold = (
 
 const sounds = (session: Session) => !hushed(session);
 
+/** The next piece is on its way: it is not heard yet, and cannot be skipped. */
+const skipped = ({ journal, music }: Session) => {
+  const last = journal.findLast(({ type }) => /^track-(started|ended)$/.test(type));
+  return last?.type === 'track-ended' && last.data.why === 'skip' && !music.want;
+};
+
 /** The therapist's hand on the sound. A call that changes nothing leaves nothing behind. */
 export const levels: Rows<
   'quieter' | 'louder' | 'setVolume' | 'gentler' | 'fuller' | 'skip' | 'silence' | 'music' | 'speak' | 'attend' | 'away'
@@ -57,7 +63,7 @@ export const levels: Rows<
     'oc',
     (session, { heard }) => {
       const track = heard?.track ?? session.music.plays.at(-1)?.track;
-      if (!track || hushed(session)) return [];
+      if (!track || hushed(session) || skipped(session)) return [];
       return [draft('track-ended', { track, position: heard?.position ?? 0, why: 'skip' })];
     },
     null,

@@ -95,6 +95,33 @@ describe('levels', () => {
     expect(sim.do('music').state.music.status).toBe('playing');
   });
 
+  it('skip a piece once, however often they are asked before the next is heard', () => {
+    const play = (track: string, why: 'open' | 'skip' | 'undo') =>
+      ({ type: 'track-started', cause: 'device', data: { track, position: 0, source: 'file', why } }) as const;
+    const sim = dosed();
+    const skips = () => sim.entries.filter(({ type }) => type === 'track-ended').length;
+    sim
+      .write([play('one', 'open')])
+      .do('skip')
+      .do('skip')
+      .do('skip');
+    expect(skips()).toBe(1);
+    sim
+      .write([play('two', 'skip')])
+      .do('skip')
+      .do('skip');
+    expect(skips()).toBe(2);
+    // What is being brought back can be skipped once more.
+    expect(
+      sim
+        .do('undo')
+        .do('skip')
+        .do('skip')
+        .entries.slice(-3)
+        .map(({ type }) => type),
+    ).toEqual(['undone', 'track-ended', 'track-ended']);
+  });
+
   it('tell the first status that holds', () => {
     const status = (sim: Simulation, blocked = false) =>
       stateOf(sim.session, { ...live, blocked }, sim.now).music.status;
