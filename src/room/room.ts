@@ -4,6 +4,7 @@ import { unknown } from '../session/errors.js';
 import { claim as claimRoom, openJournal } from '../store/index.js';
 import { createChoices, type PrepareOptions } from './choices.js';
 import { createClock } from './clock.js';
+import { createElements } from './elements.js';
 import { eventsOf, storageEvent } from './events.js';
 import { expire } from './expiry.js';
 import { randomId } from './ids.js';
@@ -25,12 +26,10 @@ import { running, takingUp } from './take-up.js';
 import { passing } from './time.js';
 import { createTyping } from './typing.js';
 import { createVolume } from './volume.js';
-import { careful, type Wishes } from './wishes.js';
 import { createWindows } from './windows/index.js';
 
-/** Music goes when the last element does, s; the owner lets go later, ms, since a moved element comes back. */
+/** Music goes when the last element does, s. */
 const GONE_FADE = 1.5;
-const LETS_GO = 10_000;
 /** Music that is not blocked runs after so long, ms. */
 const STARTS = 1000;
 
@@ -87,9 +86,6 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   const shown = createShown(parts, () => tenure.runs && windows.tell());
   shown.publish();
 
-  let elements = 0;
-  const wishes = new Map<object, Wishes>();
-  let letGo: ReturnType<typeof setTimeout> | undefined;
   let touched = 0;
   let begun = false;
   let loaded = false;
@@ -97,9 +93,9 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   const ours = () => tenure.runs && !shown.live.leftOpen;
   const sound: Inside['sound'] = () => {
     const { head } = ledger;
-    music.update(elements && ours() ? head : null, clock.now());
+    music.update(elements.any && ours() ? head : null, clock.now());
     // In every window: the one in front keeps the screen on.
-    screen.want(!!elements && !!head && head.status !== 'ended' && !shown.live.leftOpen);
+    screen.want(elements.any && !!head && head.status !== 'ended' && !shown.live.leftOpen);
   };
   /** Id of the call that is being obeyed. All that it comes to is decided before anything is awaited. */
   let calling: string | undefined;
@@ -153,11 +149,13 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     claim.release();
   };
 
-  /** Not while anything would be lost by it: an element may come back, and a full disk be emptied. */
-  const lettingGo = () => {
-    if (journal.holds) letGo = setTimeout(lettingGo, LETS_GO);
-    else void close();
-  };
+  const elements = createElements({
+    onFirst: () => sound(),
+    onLast: () => void music.fadeOut(GONE_FADE),
+    onGone: () => void close(),
+    onWish: (wishes) => Object.assign(room, wishes),
+    holds: () => journal.holds,
+  });
 
   const leave = async () => {
     ledger.load([]);
@@ -270,20 +268,8 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
       music.maxVolume = volume;
     },
     on: shown.on,
-    wish(element, wished) {
-      if (wished) wishes.set(element, wished);
-      else wishes.delete(element);
-      if (wishes.size) Object.assign(room, careful([...wishes.values()]));
-    },
-    enter() {
-      clearTimeout(letGo);
-      if (!elements++) sound();
-      return () => {
-        if (--elements) return;
-        void music.fadeOut(GONE_FADE);
-        letGo = setTimeout(lettingGo, LETS_GO);
-      };
-    },
+    wish: elements.wish,
+    enter: elements.enter,
     offer: choices.offer,
     hold: typing.hold,
     set lockAfter(minutes) {
