@@ -4,6 +4,7 @@ import { defineConfig, type UserConfig } from 'vite';
 import { devEntry } from './scripts/build/dev-entry.js';
 import { howlerHtml5 } from './scripts/build/howler-html5.js';
 import { lit } from './scripts/build/lit.js';
+import { renderedMusic } from './scripts/build/rendered-music.js';
 import { squeeze } from './scripts/build/squeeze.js';
 import { templates } from './scripts/build/templates.js';
 
@@ -22,7 +23,7 @@ const serve: UserConfig = {
   define,
   clearScreen: false,
   cacheDir: here('node_modules/.vite'),
-  plugins: [howlerHtml5(), devEntry(here('src/index.ts'))],
+  plugins: [howlerHtml5(), devEntry(here('src/index.ts')), renderedMusic(here('demo'))],
   // Lit as it is shipped: its development build warns on the console.
   resolve: { conditions: ['module', 'browser', 'production'] },
   optimizeDeps: { exclude: ['howler'], entries: ['../src/**/*.ts'] },
