@@ -81,7 +81,7 @@ const DATA: Readonly<Record<EntryType, string>> = {
   'dwell-began': 'dose endsAt',
   'dwell-ended': 'dose',
   given: 't',
-  amended: 'of t? void? what:doseChange?',
+  amended: 'of t? void? what:doseChange? kind:note?',
   changed: 'protocol? playlist?',
   'phase-entered': 'phase index visit t why',
   stayed: 'phase',

@@ -25,6 +25,7 @@ export const blank = {
   marks: [],
   ticked: [],
   silenced: null,
+  silencedBefore: null,
   speaking: false,
   music: { plays: [], playing: false, want: null, failed: [], fallback: null },
   intensity: 1,

@@ -51,8 +51,8 @@ export interface EntryData {
   'dwell-began': { dose: number; endsAt: number };
   'dwell-ended': { dose: number };
   given: { t: number };
-  /** `t` and `void` repeat the machine's share of the private `change`, so that the state never needs private parts. */
-  amended: { of: number; t?: number; void?: true; what?: DoseChangeKind };
+  /** What is not `of` repeats the machine's share of the private `change`, so that the state never needs private parts. */
+  amended: { of: number; t?: number; void?: true; what?: DoseChangeKind; kind?: 'record' | 'process' };
   changed: { protocol?: Protocol; playlist?: Playlist };
   'phase-entered': { phase: string; index: number; visit: number; t: number; why: PhaseWhy };
   stayed: { phase: string };

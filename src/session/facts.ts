@@ -2,9 +2,9 @@ import { amended } from './amended.js';
 import { giveBack, hold } from './holds.js';
 import { currentOf, inOrder, intensityOn, visitOf } from './phases.js';
 import { begin, checkInOf, passOver, planned, waitForDose } from './schedules.js';
-import { MINUTE, told, zeroOf } from './time.js';
-import type { EntryType, PlannedCheckIn } from './types.js';
-import type { Fact } from './working.types.js';
+import { MINUTE, moment, told, zeroOf } from './time.js';
+import type { Cause, EntryType, PlannedCheckIn } from './types.js';
+import type { Fact, Working } from './working.types.js';
 
 /** Gives a check-in the status that the entry's type names. */
 const settled: Fact<'check-in-answered' | 'check-in-skipped' | 'check-in-deferred' | 'check-in-lapsed'> = (
@@ -14,6 +14,11 @@ const settled: Fact<'check-in-answered' | 'check-in-skipped' | 'check-in-deferre
 ) => {
   const found = checkInOf(session, data.id);
   if (found) Object.assign(found, data, { status: type.slice(9), seq });
+};
+
+/** Who had silenced the music before a person did, or brought it back: that can be undone. */
+const remember = (session: Working, cause: Cause) => {
+  if (cause === 'person') session.silencedBefore = session.silenced;
 };
 
 /** What each type of entry changes; the types that stand here not are for readers. */
@@ -30,8 +35,9 @@ export const facts: { readonly [T in EntryType]?: Fact<T> } = {
   },
 
   dosed(session, _, entry) {
+    const dose = { changes: [], dwells: 0, dwelt: false, ...told(session, entry) };
     begin(session, entry.t, zeroOf(session) !== null);
-    session.doses.push({ changes: [], dwells: 0, dwelt: false, ...told(session, entry) });
+    session.doses.push(dose);
     waitForDose(session, entry.t);
   },
   'dose-changed': (session, { dose }, entry) => session.doses[dose]!.changes.push(told(session, entry)),
@@ -40,7 +46,8 @@ export const facts: { readonly [T in EntryType]?: Fact<T> } = {
   amended,
 
   changed(session, { protocol, playlist }, { t }) {
-    session.undoable = null;
+    // A phase or a piece of another plan or list is nothing to go back to.
+    if (protocol || playlist) session.undoable = null;
     if (playlist) {
       session.playlist = playlist;
       Object.assign(session.music, { plays: [], failed: [], want: null });
@@ -53,6 +60,7 @@ export const facts: { readonly [T in EntryType]?: Fact<T> } = {
 
   'phase-entered'(session, data, { cause }) {
     const { visits } = session;
+    moment(data.t);
     const old = visits.findIndex(({ visit }) => visit === data.visit);
     if (old >= 0) {
       // Back in an earlier one: those that followed have never been.
@@ -66,7 +74,9 @@ export const facts: { readonly [T in EntryType]?: Fact<T> } = {
   },
   stayed: (session) => (currentOf(session)!.stayed = true),
   'went-on': (session) => (currentOf(session)!.stayed = false),
-  extended: (session, { minutes }) => (currentOf(session)!.endsAt += minutes * MINUTE),
+  // Taken back it may be past.
+  extended: ({ visits }, { phase, minutes }) =>
+    (visits.findLast((visit) => visit.phase === phase)!.endsAt += minutes * MINUTE),
 
   'track-started'({ music, visits }, data, { t }) {
     music.plays.push({ ...data, t, phase: visits.at(-1)?.phase ?? '' });
@@ -84,8 +94,12 @@ export const facts: { readonly [T in EntryType]?: Fact<T> } = {
   'fallback-ended': ({ music }) => (music.fallback = null),
   'volume-set': (session, { to }) => (session.volume = to),
   'intensity-set': (session, { to }) => (session.intensity = to),
-  silenced: (session, { by }) => (session.silenced = by),
-  'music-restored'(session) {
+  silenced(session, { by }, { cause }) {
+    remember(session, cause);
+    session.silenced = by;
+  },
+  'music-restored'(session, _, { cause }) {
+    remember(session, cause);
     session.silenced = null;
     session.quiet = false;
   },
@@ -114,6 +128,9 @@ export const facts: { readonly [T in EntryType]?: Fact<T> } = {
     const entry = session.journal[of];
     session.undoable = null;
     if (entry?.type === 'track-ended') session.music.want = entry.data;
+    // Nothing but `music()` brings back what closing has made quiet, not even the undoing of a silence.
+    if (entry?.type === 'silenced' && session.quiet) session.silenced = null;
+    if (entry?.type === 'music-restored' && !session.silenced) session.quiet = true;
   },
 
   slept: (session, { from, to, certain }) => (session.doubt = certain ? null : { from, to }),

@@ -42,6 +42,8 @@ export interface Session {
   readonly volume: number;
   readonly intensity: Intensity;
   readonly silenced: 'person' | 'device' | null;
+  /** What `silenced` was before a person last changed it. */
+  readonly silencedBefore: 'person' | 'device' | null;
   readonly speaking: boolean;
   readonly music: MusicFacts;
   /** Newest entry that `undo` could take back. */

@@ -26,13 +26,19 @@ export const dwelling = (session: Session) => dosesOf(session).filter(({ dwells,
 export const wallOf = ({ pace }: Pick<Session, 'pace'>, entry: { at: number; t: number }, t: number) =>
   entry.at + (t - entry.t) / pace;
 
+/** @throws `bad-value` for what is no time: such an entry came broken from a disk, and may change nothing */
+export function moment(t: number): number {
+  if (!Number.isFinite(t)) throw bad('The time', 'a number');
+  return t;
+}
+
 /** What an entry tells of a moment, with its wall clock and the entry's number. */
 export const told = <D extends { t: number }>(
   session: Pick<Session, 'pace'>,
   entry: { data: D; seq: number; at: number; t: number },
 ) => ({
   ...entry.data,
-  at: wallOf(session, entry, entry.data.t),
+  at: wallOf(session, entry, moment(entry.data.t)),
   seq: entry.seq,
 });
 

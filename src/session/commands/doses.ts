@@ -2,11 +2,20 @@ import { unknown } from '../errors.js';
 import { currentOf, nextVisit } from '../phases.js';
 import { bad, oneOf } from '../read.js';
 import { MINUTE, dosesOf, dwelling, momentOf } from '../time.js';
+import type { Session } from '../types.js';
 import { draft, typed, type Rows } from './command.js';
 import { comeBack, enter, opening } from './steps.js';
 
 /** What can be done to an infusion. */
 export const change = oneOf('ended', 'paused', 'resumed', 'rate');
+
+/** A name would find a member of the list, too. */
+const doseAt = (session: Session, index: number) => (Number.isInteger(index) ? dosesOf(session)[index] : undefined);
+
+/** What is done to an infusion cannot come before it. */
+export function mustFollow(dose: number, change: number): void {
+  if (change < dose) throw bad('The time', 'one that leaves what was done to a dose after it');
+}
 
 /** What is given, and when. */
 export const doses: Rows<'dose' | 'doseChange' | 'endDwell' | 'given'> = {
@@ -33,10 +42,10 @@ export const doses: Rows<'dose' | 'doseChange' | 'endDwell' | 'given'> = {
   doseChange: [
     'poce',
     (session, now, index, what, options) => {
-      const dose = dosesOf(session)[index];
+      const dose = doseAt(session, index);
       if (!dose) throw unknown('dose', index);
       const t = momentOf(session, now, options);
-      if (t < dose.t) throw bad('The time', 'a moment after the dose');
+      mustFollow(dose.t, t);
       return [typed('dose-changed', { dose: dose.index, what: change(what, 'what'), t }, options)];
     },
     (session) => dosesOf(session).length,
@@ -44,7 +53,7 @@ export const doses: Rows<'dose' | 'doseChange' | 'endDwell' | 'given'> = {
   endDwell: [
     'poce',
     (session, _, nth, how) => {
-      const dose = dosesOf(session)[nth];
+      const dose = doseAt(session, nth);
       if (!dose || !dwelling(session).includes(dose)) throw unknown('dwell of dose', nth);
       return [typed('dwell-ended', { dose: dose.index }, { how })];
     },

@@ -3,11 +3,11 @@ import { amendable, secret, type Asked } from '../private.js';
 import { bad, oneOf } from '../read.js';
 import { currentOf } from '../phases.js';
 import { checkInOf } from '../schedules.js';
-import { dosesOf, momentOf } from '../time.js';
+import { dosesOf, momentOf, standing } from '../time.js';
 import type { Draft, EntryData, Now, PublicEntry, Session, When } from '../types.js';
 import { draft, typed, type Rows } from './command.js';
-import { change as changeOf } from './doses.js';
-import { enter, goBack } from './steps.js';
+import { change as changeOf, mustFollow } from './doses.js';
+import { enter, goBack, takeOut } from './steps.js';
 
 /** What was heard at a session time: the newest piece begun by then. Music runs in real time, the session at its pace. */
 function heardAt({ music, pace }: Session, now: Now, t: number): { track: string | null; position: number } {
@@ -17,6 +17,9 @@ function heardAt({ music, pace }: Session, now: Now, t: number): { track: string
     ? { track: play.track, position: play.position + (t - play.t) / 1000 / pace }
     : { track: null, position: 0 };
 }
+
+/** For the chart, or kept apart from it. */
+const noteKind = oneOf('record', 'process');
 
 /** What the entry answered, if it was an answer. */
 const askedBy = (session: Session, { type, data }: PublicEntry) =>
@@ -42,6 +45,14 @@ function replan(session: Session, of: number, t: number | null): Draft[] {
   return current.index ? [] : enter(session, 1, t, 'dose');
 }
 
+/** A dose, or what was done to one, cannot be moved past the other. */
+function mustStayInOrder({ doses }: Session, of: number, t: number): void {
+  for (const dose of standing(doses))
+    for (const change of standing(dose.changes))
+      if (dose.seq === of || change.seq === of)
+        mustFollow(dose.seq === of ? t : dose.t, change.seq === of ? t : change.t);
+}
+
 /** What staff write down, correct and hand over. */
 export const record: Rows<'mark' | 'note' | 'handOver' | 'amend'> = {
   mark: [
@@ -54,9 +65,7 @@ export const record: Rows<'mark' | 'note' | 'handOver' | 'amend'> = {
   ],
   note: [
     'poce',
-    (_session, _, text, { kind = 'record' } = {}) => [
-      typed('noted', { kind: oneOf<'record' | 'process'>('record', 'process')(kind, 'kind') }, { text }),
-    ],
+    (_session, _, text, { kind = 'record' } = {}) => [typed('noted', { kind: noteKind(kind, 'kind') }, { text })],
   ],
   handOver: ['poce', (_session, _, to) => [typed('handed-over', {}, to)]],
   amend: [
@@ -68,17 +77,17 @@ export const record: Rows<'mark' | 'note' | 'handOver' | 'amend'> = {
       if (!amendable(type)) throw bad(`“${type}”`, 'an entry that can be corrected');
       const because = secret('check-in-skipped', { reason });
       if (change === null && type !== 'prepared')
-        return [
-          ...(type === 'dosed' ? replan(session, of, null) : []),
-          draft('amended', { of, void: true }, { change, ...because }),
-        ];
+        return [...(type === 'dosed' ? replan(session, of, null) : []), ...takeOut(session, of, because)];
       if (typeof change !== 'object' || !change) throw bad('The change', 'the arguments of the call that made it');
-      const { ago, at, what } = change as When & { what?: unknown };
+      const { ago, at, what, kind } = change as When & { what?: unknown; kind?: unknown };
       const data: EntryData['amended'] = {
         of,
         ...((ago ?? at) !== undefined && { t: momentOf(session, now, change) }),
         ...(type === 'dose-changed' && what !== undefined && { what: changeOf(what, 'what') }),
+        ...(type === 'noted' && kind !== undefined && { kind: noteKind(kind, 'kind') }),
       };
+      if (type === 'recorded' && kind !== undefined) oneOf(target.data.kind)(kind, 'kind');
+      if (data.t !== undefined) mustStayInOrder(session, of, data.t);
       return [
         draft('amended', data, { change: secret(type, change, askedBy(session, target), true), ...because }),
         ...(type === 'dosed' ? replan(session, of, data.t ?? target.data.t) : []),

@@ -1,5 +1,5 @@
 import { currentOf, entering } from '../phases.js';
-import type { Draft, EntryData, Session, Visit } from '../types.js';
+import type { Draft, EntryData, EntryPrivate, Session, Visit } from '../types.js';
 import { draft } from './command.js';
 
 // What several commands come to.
@@ -13,6 +13,16 @@ export function enter(...phase: Parameters<typeof entering>): Draft[] {
 /** Back in an earlier visit, as though those that followed had never been. */
 export const goBack = (session: Session, { index, visit }: Visit, t: number): Draft[] =>
   enter(session, index, t, 'undo', visit);
+
+/** Takes an entry out; with a dose also the end of what was still kept in the mouth, or of a rest, that came with it. */
+export function takeOut({ journal }: Session, of: number, because?: EntryPrivate): Draft[] {
+  const { type, cmd } = journal[of]!;
+  const ends = journal.filter((each) => type === 'dosed' && each.type === 'dwell-ended' && cmd && each.cmd === cmd);
+  return [
+    ...ends.map(({ seq }) => draft('amended', { of: seq, void: true }, { change: null })),
+    draft('amended', { of, void: true }, { change: null, ...because }),
+  ];
+}
 
 /** Opening: the preflight stands, with the lines that were warnings, and the first phase is entered. */
 export const opening = (session: Session, t: number, warnings: string[] = []): Draft[] => [

@@ -1,6 +1,6 @@
-import type { Draft, EntryType, PublicEntry } from '../types.js';
+import type { Draft, EntryType, PublicEntry, Session } from '../types.js';
 import { draft, type Rows } from './command.js';
-import { goBack } from './steps.js';
+import { goBack, takeOut } from './steps.js';
 
 const as = (type: EntryType) => (data: object) => draft(type, data as never);
 
@@ -8,14 +8,19 @@ const as = (type: EntryType) => (data: object) => draft(type, data as never);
 const INVERSE: { readonly [T in EntryType]?: (data: Extract<PublicEntry, { type: T }>['data']) => Draft } = {
   stayed: as('went-on'),
   'went-on': as('stayed'),
-  silenced: as('music-restored'),
-  'music-restored': as('silenced'),
   'speaking-began': as('speaking-ended'),
   'speaking-ended': as('speaking-began'),
   extended: ({ phase, minutes }) => draft('extended', { phase, minutes: -minutes }),
   'intensity-set': ({ from, to }) => draft('intensity-set', { from: to, to: from, why: 'undo' }),
   ended: () => draft('reopened', { why: 'undo' }),
 };
+
+/** Silent again by whoever it was by, or sounding again; what has been quiet since closing stays so. */
+function hush({ silencedBefore: by, quiet }: Session, type: EntryType): Draft[] {
+  if (type !== 'silenced' && type !== 'music-restored') return [];
+  if (by) return [draft('silenced', { by })];
+  return type === 'silenced' && !quiet ? [draft('music-restored', { by: 'person' })] : [];
+}
 
 /** Takes back the newest command that can be, by its inverse; nothing is removed from the journal. */
 export const undo: Rows<'undo'> = {
@@ -34,7 +39,8 @@ export const undo: Rows<'undo'> = {
       return [
         ...(old ? goBack(session, old, old.enteredAt) : []),
         ...(inverse ? [inverse(data)] : []),
-        ...(/^(dosed|marked|check)/.test(type) ? [draft('amended', { of, void: true }, { change: null })] : []),
+        ...hush(session, type),
+        ...(/^(dosed|marked|check)/.test(type) ? takeOut(session, of) : []),
         draft('undone', { of }),
       ];
     },

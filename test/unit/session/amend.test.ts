@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE } from '../../../src/session/index.js';
+import { devices } from './support/fixtures.js';
 import { BEGAN, dosed, prepared, refusal } from './support/simulate.js';
 
 const zero = (sim: ReturnType<typeof dosed>) => sim.of('dosed')[0]!.seq;
+
+describe('a dose too many, taken out by its number', () => {
+  it('gives back the rest that it ended', () => {
+    const sim = dosed(devices).wait(1).do('dose');
+    expect(sim.state.dwells.map(({ done }) => done)).toEqual([true, false]);
+    sim.do('amend', sim.of('dosed')[1]!.seq, null);
+    expect(sim.state.dwells).toMatchObject([{ dose: 0, done: false }]);
+  });
+});
 
 describe('time zero corrected', () => {
   it('earlier moves what is to come, and asks only what still can be answered', () => {

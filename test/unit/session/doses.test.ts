@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE } from '../../../src/session/index.js';
+import { MINUTE, type Entry } from '../../../src/session/index.js';
 import { devices, plan } from './support/fixtures.js';
 import type { Simulation } from './support/simulate.js';
 import { BEGAN, dosed, prepared, refusal } from './support/simulate.js';
@@ -114,6 +114,24 @@ describe('further doses', () => {
 });
 
 describe('an infusion', () => {
+  it('is named by a number: nothing else that a list holds is a dose', () => {
+    const sim = dosed();
+    for (const index of ['length', 'map', '0', [0], 0.5, null, NaN])
+      for (const call of ['doseChange', 'endDwell'] as const)
+        expect(refusal(() => sim.do(call, index as number, 'ended' as never))).toBe('unknown');
+  });
+
+  it('ends after its dose, however either is corrected', () => {
+    const sim = dosed().until(30).do('doseChange', 0, 'ended', { ago: 600 });
+    const seq = (of: Entry['type']) => sim.entries.find(({ type }) => type === of)!.seq;
+    expect(refusal(() => sim.do('amend', seq('dose-changed'), { ago: 31 * 60 }))).toBe('bad-value');
+    expect(refusal(() => sim.do('amend', seq('dosed'), { ago: 0 }))).toBe('bad-value');
+    sim.do('amend', seq('dosed'), { ago: 11 * 60 });
+    // What was taken out stands in nobody's way.
+    sim.do('amend', seq('dose-changed'), null).do('amend', seq('dosed'), { ago: 0 });
+    expect(sim.state.doses[0]).toMatchObject({ t: 30 * MINUTE, endedAt: null });
+  });
+
   it('keeps its pauses and its end, each at its own time', () => {
     const sim = dosed().until(10).do('doseChange', 0, 'paused').until(12).do('doseChange', 0, 'resumed', { ago: 30 });
     sim.until(40).do('doseChange', 0, 'ended');

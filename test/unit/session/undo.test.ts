@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MINUTE, type Commands, type CommandName } from '../../../src/session/index.js';
-import { plan } from './support/fixtures.js';
+import { devices, plan } from './support/fixtures.js';
 import type { Simulation } from './support/simulate.js';
 import { dosed, prepared, refusal } from './support/simulate.js';
 
@@ -33,6 +33,12 @@ describe('undo takes back', () => {
     ['end of a closing', () => at16().do('close').catchUp(), (sim) => sim.do('end')],
     ['dose', () => prepared().do('open').catchUp(), (sim) => sim.do('dose')],
     ['a further dose', at16, (sim) => sim.do('dose')],
+    [
+      'a silence on top of a device’s',
+      () => at16().write([{ type: 'silenced', cause: 'device', data: { by: 'device' } }]),
+      (sim) => sim.do('silence'),
+    ],
+    ['a device too many, whose rest goes on', () => dosed(devices).wait(1), (sim) => sim.do('dose')],
   ];
 
   it.each(cases)('%s, and everything is as before', (_, before, act) => {
@@ -62,6 +68,37 @@ describe('undo takes back', () => {
     expect(sim.session!.music.want).toMatchObject({ track: 'one' });
     sim.write([{ ...play, data: { ...play.data, why: 'undo' } }]);
     expect(sim.session!.music).toMatchObject({ want: null, playing: true });
+  });
+
+  it('a silence, but not what closing has made quiet since', () => {
+    const sim = dosed().until(16).do('silence').do('close').do('undo');
+    expect(sim.state).toMatchObject({ status: 'closing', music: { status: 'off' } });
+    expect(sim.session).toMatchObject({ silenced: null, quiet: true });
+  });
+
+  it.each(['silence', 'music'] as const)('%s in closing, which is as quiet again', (command) => {
+    const sim = dosed().until(16).do('close').catchUp();
+    const was = seen(sim);
+    sim.do(command).do('undo');
+    expect(seen(sim)).toEqual(was);
+    expect(sim.session).toMatchObject({ silenced: null, quiet: true });
+  });
+
+  it('more time for a phase from that phase, though another has begun', () => {
+    const sim = dosed().until(12).do('extend', 5);
+    const rising = sim.session!.visits.at(-1)!;
+    const dose = sim.entries.find(({ type }) => type === 'dosed')!.seq;
+    // The dose was earlier than noted: the next phase has begun by now.
+    sim.do('amend', dose, { ago: 30 * 60 }).catchUp();
+    const current = sim.session!.visits.at(-1)!;
+    expect(current.phase).not.toBe(rising.phase);
+    sim.do('undo');
+    expect(sim.session!.visits.at(-1)!.endsAt).toBe(current.endsAt);
+  });
+
+  it('a dose, after a code or another word was corrected', () => {
+    const sim = dosed().do('change', { code: 'K8' });
+    expect(sim.do('undo').state.doses).toEqual([]);
   });
 
   it('a dose that opened the session: it stays open, in its first phase', () => {
