@@ -20,6 +20,17 @@ async function opened(count: number, options?: { locks: boolean }, pace = 1) {
   return { windows, all };
 }
 
+it('does a call once that leaves no entry, too, though the answer came so late that it was asked for again', async () => {
+  const windows = new Windows();
+  const [first, second] = [await windows.open(), await windows.open()];
+  windows.lag = 1200;
+  const { volume } = first.room.state.music;
+  const sent = second.send('quieter');
+  await windows.pass(8000);
+  expect(sent.outcome).toBe('done');
+  expect(20 * Math.log10((first.room.state.music.volume / volume) ** 2)).toBeCloseTo(-3, 1);
+});
+
 describe.each([{ locks: true }, { locks: false }])('two windows of a room, %o', (options) => {
   it('show the same, though only one of them writes', async () => {
     const { windows, all } = await opened(2, options);

@@ -10,6 +10,9 @@ const AGAIN = 2000;
 /** Before it is given up an answer may still be on its way, ms: to a window that is busy timers come before messages. */
 const ON_ITS_WAY = 500;
 
+/** An answer that was on its way when it was asked for again is given again for so long, ms. */
+const REMEMBERED = 30_000;
+
 /** Carries a viewer's commands to the owner. Each has an id: whoever is asked, and however often, it is done once. */
 export interface Carrier {
   /** Settled when what the owner wrote is durable, and this window shows it. @throws StillroomError the owner's, `no-owner` */
@@ -27,8 +30,8 @@ export function createCarrier(
 ): Carrier {
   /** Of this window, not done yet. */
   const calls = new Map<string, { ask(): void; wait(): void; settle(error?: unknown): void }>();
-  /** Of others, being done. */
-  const busy = new Set<string>();
+  /** What became of others' calls. */
+  const answers = new Map<string, Promise<Messages['done']['error']>>();
 
   const serve = async (cmd: string, name: Method, args: readonly unknown[]) => {
     if (!ledger.entries.some((entry) => entry.cmd === cmd)) await obey(name, args, cmd);
@@ -83,18 +86,18 @@ export function createCarrier(
         // One that was frozen finds calls that have long been given up.
         if (!tenure.runs || until < Date.now()) return;
         claim.post({ got: cmd });
-        if (busy.has(cmd)) return;
-        busy.add(cmd);
-        let error: Messages['done']['error'] = null;
-        try {
-          await serve(cmd, name, args);
-        } catch (thrown) {
-          const { code = 'storage', message } = thrown as StillroomError;
-          error = { code, message };
-        }
-        busy.delete(cmd);
+        const answer =
+          answers.get(cmd) ??
+          serve(cmd, name, args).then(
+            () => null,
+            ({ code = 'storage', message }: StillroomError) => ({ code, message }),
+          );
+        answers.set(cmd, answer);
+        setTimeout(() => answers.delete(cmd), REMEMBERED);
+        const error = await answer;
         // The next owner is asked again.
-        if (error?.code !== 'no-owner') post({ done: { cmd, error } });
+        if (error?.code === 'no-owner') answers.delete(cmd);
+        else post({ done: { cmd, error } });
       },
       got: (cmd) => calls.get(cmd)?.wait(),
       done: ({ cmd, error }) =>
