@@ -1,4 +1,5 @@
 import type { Entry, EntryPrivate } from '../session/types.js';
+import { readable } from './broken.js';
 
 /** What a copy of a session holds: what belongs into the chart, what is kept apart from it, or everything. */
 export type Part = 'chart' | 'notes' | 'all';
@@ -70,12 +71,17 @@ function taken(given: EntryPrivate | null | undefined, names: string): EntryPriv
  * holes. What tells of another entry (a correction, an undo) goes with it.
  */
 export function partOf(entries: readonly Entry[], part: Part): Entry[] {
-  if (part === 'all') return [...entries];
+  if (part === 'all') return readable(entries);
   const table = part === 'chart' ? CHART : NOTES;
+  /** What a note was corrected to be. */
+  const kinds: unknown[] = [];
+  for (const { type, data } of entries) if (type === 'amended' && data.kind) kinds[data.of] = data.kind;
   return entries.flatMap(({ private: given, ...entry }) => {
     const { of } = entry.data as { of?: number };
-    const { type, data } = entries[of ?? entry.seq] ?? entry;
-    if (!Object.hasOwn(table, type) || (part === 'chart' && 'kind' in data && data.kind === 'process')) return [];
+    const about = of ?? entry.seq;
+    const { type, data } = entries[about] ?? entry;
+    const kind = kinds[about] ?? ('kind' in data && data.kind);
+    if (!Object.hasOwn(table, type) || (part === 'chart' && kind === 'process')) return [];
     const names = table[type]!;
     const change = names && taken(given?.change, names);
     const kept = {

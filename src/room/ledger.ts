@@ -68,7 +68,7 @@ export function openLedger(journal: Journal, onDurable: (entries: readonly Entry
     past: [],
     load(entries) {
       ledger.entries = [...entries];
-      ledger.head = ledger.record = fold(entries.map(publicPart), true);
+      ledger.head = ledger.record = fold(entries.map(publicPart), () => {});
     },
     follow(entry) {
       ledger.entries.push(entry);
@@ -87,8 +87,9 @@ export function openLedger(journal: Journal, onDurable: (entries: readonly Entry
         cmd,
         staffAfter(entries),
       );
+      // Folded first: what cannot be is nowhere then.
+      ledger.head = stamped.reduce((session, entry) => apply(session, publicPart(entry)), ledger.head);
       entries.push(...stamped);
-      for (const entry of stamped) ledger.head = apply(ledger.head, publicPart(entry));
       await journal.append(stamped, headerOf(ledger.head!, entries), session);
       for (const entry of stamped) {
         const { record } = ledger;

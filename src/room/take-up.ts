@@ -69,7 +69,16 @@ export const takingUp = (
       ledger.past = [];
       for (const [i, each] of past.entries()) {
         const rest = beyond(stored[i]!, each);
-        if (rest[0]) journal.append(rest, headerOf(fold(each.map(publicPart), true)!, each)).catch(refused);
+        if (rest[0])
+          journal
+            .append(
+              rest,
+              headerOf(
+                fold(each.map(publicPart), () => {})!,
+                each,
+              ),
+            )
+            .catch(refused);
       }
       if (head && more[0]) ledger.rewrite(more[0].seq).catch(refused);
       // A page that has come back and finds the room free is like one that was loaded anew: no change to tell of.

@@ -28,17 +28,18 @@ export const apply = (session: Session | null, entry: PublicEntry): Session => a
 
 /**
  * The state of a whole journal, oldest entry first; `null` for an empty one.
- * @param lenient as it came from a disk: a broken entry keeps its number and changes nothing more; a broken beginning is
- * no session
+ * @param onBroken for what came from a disk: told of an entry that cannot be, which keeps its number and changes nothing
+ * more; a broken beginning is no session
  * @throws otherwise where an entry cannot be
  */
-export function fold(entries: Iterable<PublicEntry>, lenient = false): Session | null {
+export function fold(entries: Iterable<PublicEntry>, onBroken?: (entry: PublicEntry) => void): Session | null {
   const session = copy(blank);
   for (const entry of entries)
     try {
       add(session, entry);
     } catch (error) {
-      if (!lenient) throw error;
+      if (!onBroken) throw error;
+      onBroken(entry);
       session.journal[entry.seq] = entry;
     }
   return session.protocol?.phases && session.playlist?.tracks ? session : null;

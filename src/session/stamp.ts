@@ -27,6 +27,9 @@ export const stamp = (
     }) as Entry;
   });
 
+/** In the place of an entry that is missing or cannot be read. Every fold passes over a type that it does not know. */
+export const UNREADABLE = 'unreadable';
+
 /** What a journal's `state` and events carry of an entry. */
 export function publicPart({ private: _, sealed: __, ...rest }: Entry): PublicEntry {
   return freeze(rest) as PublicEntry;

@@ -2,7 +2,8 @@ import type { UseStore } from 'idb-keyval';
 import { StillroomError } from '../session/errors.js';
 import { nameOf } from './connection.js';
 import { readEach } from './read.js';
-import { UNREADABLE, type Op } from './records.js';
+import { UNREADABLE } from '../session/stamp.js';
+import type { Op } from './records.js';
 
 /**
  * Writes everything in one transaction, or nothing. Where that fails because a number is taken or the entry before is

@@ -1,3 +1,4 @@
+import { UNREADABLE } from '../session/stamp.js';
 import type { Entry, State } from '../session/types.js';
 import type { RoomKeys } from './vault-keys.js';
 
@@ -83,9 +84,6 @@ export type Row = readonly [key: Key, value: { readonly [name: string]: unknown 
 
 /** Further than this behind the others stands no entry of ours: one number must not call for millions. */
 const FAR = 1000;
-
-/** In the place of an entry that is missing or cannot be read. Every fold passes over a type that it does not know. */
-export const UNREADABLE = 'unreadable';
 
 /**
  * The entries of a session in order, each under the number of its key: one that is missing or cannot be read must not

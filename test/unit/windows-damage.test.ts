@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Entry } from '../../src/session/types.js';
+import { fold, publicPart, type Entry } from '../../src/session/index.js';
 import { loseFiles } from './support/lost-files.js';
 import { everything, keys, put, raw, remove } from './support/raw.js';
 import { Windows, simulateTime, type TestWindow } from './support/windows.js';
@@ -21,9 +21,9 @@ afterEach(() => {
 });
 
 /** A session with a dose and five marks, whose window is gone. @returns its id, and the number of its first entry of a type */
-async function stored(windows: Windows) {
+async function stored(windows: Windows, protocol = 'im') {
   const window = await windows.open();
-  await sent(windows, window, 'prepare', { protocol: 'im' });
+  await sent(windows, window, 'prepare', { protocol });
   await sent(windows, window, 'open');
   await sent(windows, window, 'dose');
   for (let i = 0; i < 5; i++) await sent(windows, window, 'mark', `${i}`);
@@ -189,6 +189,34 @@ describe('a room whose records a newer version wrote', () => {
     await sent(windows, window, 'erase', passing!);
     expect((await window.room.sessions()).map((row) => row.session)).toEqual([session]);
     expect(await everything()).toEqual(before);
+  });
+});
+
+describe('a copy of a session that is damaged', () => {
+  const types = ['dosed', 'phase-entered', 'opened', 'dwell-began', 'marked', 'check-in-due'];
+  const damages = { missing: null, empty: (entry: object) => ({ ...entry, data: {} }), foreign: () => 'rust' };
+  const cases = types.flatMap((type) => Object.entries(damages).map(([how, damage]) => ({ type, how, damage })));
+
+  it.each(cases)('can be taken back and is the same, where “$type” is $how', async ({ type, damage }) => {
+    const windows = new Windows();
+    const { session, seqOf } = await stored(windows, 'lozenge');
+    const key = ['entry', session, seqOf(type)];
+    if (damage) await put(key, damage(await raw('readonly', (store) => store.get(key))));
+    else await remove(key);
+
+    const window = await windows.open();
+    // A session that says nowhere that it was opened has none to end.
+    await settled(windows, window, 'end');
+    await sent(windows, window, 'leave');
+    const found = await window.read(session);
+    const copy = await windows.within(() => window.room.export(session, 'json'));
+    await sent(windows, window, 'erase', session);
+    await sent(windows, window, 'import', copy as never);
+
+    const back = (await window.read(session)).slice(0, found.length);
+    expect(back.map(({ private: words }) => words)).toEqual(found.map(({ private: words }) => words));
+    const state = (entries: readonly Entry[]) => ({ ...fold(entries.map(publicPart), () => {}), journal: [] });
+    expect(state(back)).toEqual(state(found));
   });
 });
 

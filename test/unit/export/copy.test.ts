@@ -171,6 +171,16 @@ describe('what stands in a part', () => {
       expect(types(inPart(entries, 'chart'))).not.toContain(type);
   });
 
+  it('for the chart: a note is what it was corrected to be', () => {
+    const one = sim();
+    const [water, process] = one.of('noted').map(({ seq }) => seq);
+    one.do('amend', water!, { kind: 'process' }, 'sec-why').do('amend', process!, { kind: 'record' });
+    expect(json(one.entries, 'chart')).not.toMatch(/asked for water|sec-why/);
+    expect(json(one.entries, 'chart')).toContain('sec-process');
+    one.do('amend', water!, { kind: 'record' });
+    expect(json(one.entries, 'chart')).toContain('asked for water');
+  });
+
   it('for notes: every note, mark and the intention; of doses only when they were', () => {
     const text = json(sim().entries, 'notes');
     for (const each of ['sec-intention', 'sec-mark', 'tears', 'sec-process', 'asked for water'])
