@@ -87,7 +87,7 @@ export class Face extends View {
     return html`<div
       part="face"
       tabindex="-1"
-      class="face ${mode} ${dim ? 'dim' : ''} ${theme === 'auto' || mode === 'attend' ? themeOf(state, mode) : theme} tint-${Math.min(phase?.index ?? 0, 5)} ${numerals} ${this.#awake ? '' : 'asleep'} ${this.#waits ? 'waits' : ''}"
+      class="face ${mode} ${dim ? 'dim' : ''} ${themeOf(state, mode, theme)} tint-${Math.min(phase?.index ?? 0, 5)} ${numerals} ${this.#awake ? '' : 'asleep'} ${this.#waits ? 'waits' : ''}"
     >
       ${
         dim

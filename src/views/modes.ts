@@ -12,8 +12,12 @@ export function modeOf({ status, leftOpen, away, attending }: State): Mode {
   return away ? 'away' : attending ? 'attend' : status === 'open' ? 'stage' : 'close';
 }
 
-/** Day before; dusk until the dose and in the last phase, night between; dusk after. */
-export function themeOf({ doses, phase, protocol }: State, mode: Mode): 'day' | 'dusk' | 'night' {
+/**
+ * The theme that is wished for; where it is none, day before, dusk until the dose and in the last phase, night between, dusk
+ * after. Stop and attend is plain and bright whatever is wished.
+ */
+export function themeOf({ doses, phase, protocol }: State, mode: Mode, wished: unknown): 'day' | 'dusk' | 'night' {
+  if (mode !== 'attend' && (wished === 'day' || wished === 'dusk' || wished === 'night')) return wished;
   if (/left|prepare|attend/.test(mode)) return 'day';
   const last = phase?.id === protocol?.phases.at(-1)?.id;
   return doses[0] && !last && /stage|away/.test(mode) ? 'night' : 'dusk';

@@ -6,6 +6,14 @@ const numerals = (face: HTMLElement) => face.querySelector<HTMLElement>('[part=n
 const seen = (element: Element) => element.checkVisibility({ visibilityProperty: true });
 
 describe('display', () => {
+  for (const theme of [null, 'dark', ''])
+    it(`is as dark as the session wants where the theme is ${JSON.stringify(theme)}`, async () => {
+      const ground = (face: Element) => getComputedStyle(face.querySelector('.face')!).backgroundColor;
+      const usual = ground((await at('deep')).face);
+      const { face } = await at('deep', (room) => (room.attributes.theme = theme as never));
+      expect(ground(face)).to.equal(usual);
+    });
+
   for (const theme of ['day', 'dusk', 'night'] as const)
     it(`has nothing that axe finds, by ${theme}`, async () => {
       const { face } = await at('deep', (room) => (room.attributes.theme = theme));
