@@ -236,7 +236,10 @@ export class StillRoom extends CommandsElement {
   override connectedCallback(): void {
     super.connectedCallback();
     // What was set before the upgrade, the room too, is known only when it is drawn first.
-    if (this.hasUpdated) this.#enter();
+    if (!this.hasUpdated) return;
+    this.#enter();
+    // Taken out of its place, it has left the top layer.
+    this.#cover();
   }
 
   override disconnectedCallback(): void {
@@ -279,7 +282,13 @@ export class StillRoom extends CommandsElement {
   }
 
   protected override updated(): void {
+    this.#cover();
+  }
+
+  #cover(): void {
     // The top layer, so that no bright page surrounds the room; where it is missing the style's fixed position does it.
+    // Nothing enters it out of the page, or in a document without a window.
+    if (!this.isConnected || !this.ownerDocument.defaultView) return;
     const cover = this.renderRoot.querySelector<HTMLElement>('[popover]');
     if (cover?.showPopover && !cover.matches(':popover-open')) cover.showPopover();
   }

@@ -11,6 +11,8 @@ const list = (title: string) => ({
   playlist: { title, identifier: `https://x.test/${title}`, track: [{ location: 'stillroom:tide', title: 'Tide' }] },
 });
 
+const cover = ({ shadowRoot }: StillRoom) => shadowRoot!.querySelector<HTMLElement>('[part=cover]')!;
+
 describe('a host page that does what it likes', function () {
   this.timeout(60_000);
 
@@ -40,6 +42,44 @@ describe('a host page that does what it likes', function () {
     expect(element.state.journal.length).to.be.above(before);
     await element.end();
     place.remove();
+  });
+
+  it('moves the element that covers the page: the page does not come out from under it', async () => {
+    const element = await room({ pace: 1 });
+    await element.prepare({ playlist: 'silence' });
+    await element.open();
+    await element.updateComplete;
+    const face = cover(element);
+    const covers = () => [face.matches(':popover-open'), getComputedStyle(face).display];
+    expect(covers()).to.deep.equal([true, 'block']);
+    const place = document.createElement('div');
+    const shadow = document.createElement('div');
+    document.body.append(place, shadow);
+    place.append(element);
+    expect(covers(), 'elsewhere').to.deep.equal([true, 'block']);
+    const wrapper = document.createElement('section');
+    element.replaceWith(wrapper);
+    wrapper.append(element);
+    expect(covers(), 'wrapped').to.deep.equal([true, 'block']);
+    shadow.attachShadow({ mode: 'open' }).append(element);
+    expect(covers(), 'in a shadow root').to.deep.equal([true, 'block']);
+    // Taken out again before it has heard that it was put in.
+    customElements.define(
+      'takes-out',
+      class extends HTMLElement {
+        connectedCallback() {
+          this.replaceChildren();
+        }
+      },
+    );
+    const host = document.createElement('takes-out');
+    host.append(element);
+    place.append(host);
+    place.append(element);
+    expect(covers(), 'taken out on the way').to.deep.equal([true, 'block']);
+    await element.end();
+    place.remove();
+    shadow.remove();
   });
 
   it('removes the last element: the room lets go after a while, and the session stays open', async () => {
