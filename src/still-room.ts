@@ -104,8 +104,6 @@ export class StillRoom extends CommandsElement {
   /** Of Stillroom. @since 0.1.0 */
   static readonly version: string = __VERSION__;
 
-  static override styles = styles;
-
   static override properties = {
     room: {},
     playlists: {},
@@ -242,6 +240,11 @@ export class StillRoom extends CommandsElement {
     this.#cover();
   }
 
+  /** Moved into another document, it has lost its styles. */
+  adoptedCallback(): void {
+    if (this.shadowRoot) this.#dress(this.shadowRoot);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     // A moved element is no removed one.
@@ -256,6 +259,12 @@ export class StillRoom extends CommandsElement {
     const room = this.#room ?? (await this.#joined);
     room.pace = Math.min(600, Math.max(1, Number(this.pace) || 1));
     return room.send(name, ...args);
+  }
+
+  protected override createRenderRoot(): ShadowRoot {
+    const root = super.createRenderRoot() as ShadowRoot;
+    this.#dress(root);
+    return root;
   }
 
   /** What is drawn keeps no command waiting: it is acknowledged first. */
@@ -283,6 +292,15 @@ export class StillRoom extends CommandsElement {
 
   protected override updated(): void {
     this.#cover();
+  }
+
+  /** A constructed sheet serves one document alone, and only one that has a window can make it: Lit's are the page's. */
+  #dress(root: ShadowRoot): void {
+    const view = this.ownerDocument.defaultView;
+    if (!view) return;
+    const sheet = new view.CSSStyleSheet();
+    sheet.replaceSync(styles.join(''));
+    root.adoptedStyleSheets = [sheet];
   }
 
   #cover(): void {

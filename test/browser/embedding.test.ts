@@ -82,6 +82,55 @@ describe('a host page that does what it likes', function () {
     shadow.remove();
   });
 
+  for (const inline of [false, true])
+    it(`moves the ${inline ? 'inline ' : ''}element into another document and back: it keeps its looks`, async () => {
+      const element = await room({ pace: 1, inline });
+      await element.prepare({ playlist: 'silence' });
+      await element.open();
+      await element.updateComplete;
+      const face = element.shadowRoot!.querySelector('[part=face]')!;
+      const looks = () => {
+        const { display, outlineStyle, containerType, color } = face.ownerDocument.defaultView!.getComputedStyle(face);
+        return { display, outlineStyle, containerType, color };
+      };
+      const before = looks();
+      expect(before.containerType).to.equal('inline-size');
+      const frame = document.createElement('iframe');
+      document.body.append(frame);
+      frame.contentDocument!.body.append(element);
+      expect(looks()).to.deep.equal(before);
+      await element.mark();
+      document.body.append(element);
+      expect(looks()).to.deep.equal(before);
+      if (!inline) expect(cover(element).matches(':popover-open')).to.equal(true);
+      await element.end();
+      element.remove();
+      frame.remove();
+    });
+
+  it('draws the element in another document first, or lays it aside in one that nobody sees', async () => {
+    const element = document.createElement('still-room') as StillRoom;
+    element.room = `first-elsewhere-${Date.now()}`;
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    frame.contentDocument!.body.append(element);
+    await element.ready;
+    await element.prepare({ playlist: 'silence' });
+    await element.open();
+    await element.updateComplete;
+    const face = element.shadowRoot!.querySelector('[part=face]')!;
+    const contains = () => face.ownerDocument.defaultView!.getComputedStyle(face).containerType;
+    expect(contains()).to.equal('inline-size');
+    document.implementation.createHTMLDocument().body.append(element);
+    await element.mark();
+    await element.updateComplete;
+    document.body.append(element);
+    expect(contains()).to.equal('inline-size');
+    await element.end();
+    element.remove();
+    frame.remove();
+  });
+
   it('removes the last element: the room lets go after a while, and the session stays open', async () => {
     const element = await room({ pace: 1 });
     await element.prepare({ protocol: 'im' });
