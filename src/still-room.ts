@@ -188,22 +188,22 @@ export class StillRoom extends CommandsElement {
 
   /** Everything a page may know of the room: frozen, replaced on each change, nothing private in it. */
   get state(): State {
-    return this.#room?.state ?? stateOf(null, idle(this.#name), { t: 0, at: 0 });
+    return this.#here?.state ?? stateOf(null, idle(this.#name), { t: 0, at: 0 });
   }
 
   /** Times of the session in ms, right at the moment of reading; null where there is none. */
   get clock(): SessionClock | null {
-    return this.#room?.clock ?? null;
+    return this.#here?.clock ?? null;
   }
 
   /** What can be chosen; `problem` says why a list cannot be used. */
   get offers(): Offers {
-    return this.#room?.offers ?? { protocols: [], playlists: [] };
+    return this.#here?.offers ?? { protocols: [], playlists: [] };
   }
 
   /** Settled when the journal is loaded and the offers are known. Methods called before it wait. */
   get ready(): Promise<void> {
-    return this.#joined.then((room) => room.ready);
+    return this.#entered().then((room) => room.ready);
   }
 
   /**
@@ -211,12 +211,12 @@ export class StillRoom extends CommandsElement {
    * @throws `unknown`; `locked` while a room with a passphrase is
    */
   read(sessionId: string): Promise<Entry[]> {
-    return this.#joined.then((room) => room.read(sessionId));
+    return this.#entered().then((room) => room.read(sessionId));
   }
 
   /** The sessions on this device, newest first; `code` is null while locked. @param options `before`: a session id; `limit`; `code` */
   sessions(options?: { before?: string; limit?: number; code?: string }) {
-    return this.#joined.then((room) => room.sessions(options));
+    return this.#entered().then((room) => room.sessions(options));
   }
 
   /**
@@ -228,7 +228,7 @@ export class StillRoom extends CommandsElement {
    * @throws `unknown`, `bad-value` for another format or part, `locked`
    */
   export(sessionId: string, format: string, options?: { parts?: 'chart' | 'notes' | 'all' }): Promise<Blob> {
-    return this.#joined.then((room) => room.export(sessionId, format, options));
+    return this.#entered().then((room) => room.export(sessionId, format, options));
   }
 
   override connectedCallback(): void {
@@ -256,7 +256,7 @@ export class StillRoom extends CommandsElement {
   /** @internal */
   override async [send](name: Method, ...args: unknown[]): Promise<State> {
     // Nothing is awaited where there is a room: what sounds has to begin inside the touch.
-    const room = this.#room ?? (await this.#joined);
+    const room = this.#here ?? (await this.#joined);
     room.pace = Math.min(600, Math.max(1, Number(this.pace) || 1));
     return room.send(name, ...args);
   }
@@ -275,19 +275,9 @@ export class StillRoom extends CommandsElement {
   }
 
   protected override willUpdate(): void {
-    if (!this.hasUpdated && this.isConnected) this.#enter();
-    if (!this.#room) return;
-    if (this.#room.name !== this.#name) {
-      this.#exit();
-      this.#enter();
-    }
-    const days = this.keepDays ?? KEEP_DAYS;
-    this.#room.wish(this, {
-      maxVolume: Math.min(1, Math.max(0, Number.isFinite(this.maxVolume) ? this.maxVolume : MAX_VOLUME)),
-      keepDays: days >= 0 ? days : Infinity,
-      lockAfter: Math.max(0, this.lockAfter) || 0,
-    });
-    this.#offer(this.#room);
+    if (!this.hasUpdated) this.#enter();
+    const room = this.#here;
+    if (room) this.#ask(room);
   }
 
   protected override updated(): void {
@@ -335,8 +325,22 @@ export class StillRoom extends CommandsElement {
     </div>`;
   }
 
+  /** The room that is named, from the next call on after it was named. */
+  get #here(): Room | null {
+    if (this.#room && this.#room.name !== this.#name) {
+      this.#exit();
+      this.#enter();
+    }
+    return this.#room;
+  }
+
+  /** The same, once there is one. */
+  async #entered(): Promise<Room> {
+    return this.#here ?? this.#joined;
+  }
+
   #enter(): void {
-    if (this.#room) return;
+    if (this.#room || !this.isConnected) return;
     const room = roomNamed(this.#name, StillRoom.version);
     this.#room = room;
     const off = room.on((type, detail, seq) => {
@@ -350,7 +354,7 @@ export class StillRoom extends CommandsElement {
     const out = room.enter();
     this.#leave = () => (off(), out());
     this.#offered = '';
-    this.#offer(room);
+    this.#ask(room);
     this.#join(room);
     this.requestUpdate();
   }
@@ -360,15 +364,23 @@ export class StillRoom extends CommandsElement {
   }
 
   #exit(): void {
-    this.#room?.wish(this, null);
-    this.#leave?.();
+    // Whoever waits for one goes on waiting.
+    if (!this.#room) return;
+    this.#room.wish(this, null);
+    this.#leave!();
     this.#leave = this.#room = null;
     this.#covers = undefined;
     this.#joined = new Promise((resolve) => (this.#join = resolve));
   }
 
-  /** Reads what can be chosen, unless nothing about it has changed. */
-  #offer(room: Room): void {
+  /** Reads what can be chosen only where something about it has changed. */
+  #ask(room: Room): void {
+    const days = this.keepDays ?? KEEP_DAYS;
+    room.wish(this, {
+      maxVolume: Math.min(1, Math.max(0, Number.isFinite(this.maxVolume) ? this.maxVolume : MAX_VOLUME)),
+      keepDays: days >= 0 ? days : Infinity,
+      lockAfter: Math.max(0, this.lockAfter) || 0,
+    });
     const { playlists, protocols } = this;
     const key = keyOf([playlists, protocols]);
     if (key === this.#offered) return;

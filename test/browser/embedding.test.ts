@@ -158,6 +158,49 @@ describe('a host page that does what it likes', function () {
     expect(element.state.room).to.match(/-next$/);
   });
 
+  it('gives it another room and calls a method at once: it is done in that room', async () => {
+    const element = await room({ pace: 1, playlists: [list('Mine')] });
+    const [first, second] = [element.room, `${element.room}-second`];
+    await element.prepare({ code: 'first' });
+    element.maxVolume = 0.3;
+    element.room = second;
+    expect(element.state.room).to.equal(second);
+    expect(element.state.status).to.equal('idle');
+    expect(element.clock!.now).to.equal(null);
+    expect((await element.prepare({ code: 'second' })).room).to.equal(second);
+    expect((await element.setVolume(1)).music.volume).to.equal(0.3);
+    const { session } = element.state;
+    element.room = first;
+    expect((await element.sessions()).map(({ code }) => code)).to.deep.equal(['first']);
+    element.room = second;
+    expect((await element.read(session!))[0]!.private).to.deep.include({ code: 'second' });
+    element.room = first;
+    expect(await code(element.export(session!, 'json'))).to.equal('unknown');
+    element.room = `${first}-third`;
+    expect(element.offers.playlists).to.deep.equal([]);
+    element.room = second;
+    await element.ready;
+    expect(element.offers.playlists.map(({ title }) => title)).to.include('Mine');
+    await element.leave();
+    element.room = first;
+    await element.leave();
+  });
+
+  it('gives it another room while it is out of the page: a method waits until it is back', async () => {
+    const element = await room({ pace: 1 });
+    const host = element.parentElement!;
+    const next = `${element.room}-next`;
+    element.remove();
+    element.room = next;
+    expect(element.state.room).to.equal(next);
+    const prepared = element.prepare();
+    await element.updateComplete;
+    expect((await indexedDB.databases()).map(({ name }) => name)).not.to.include(`stillroom:${next}`);
+    host.append(element);
+    expect((await prepared).room).to.equal(next);
+    await element.leave();
+  });
+
   it('takes the name of its room away: it is in the room that every tag without one is in', async () => {
     const element = await room({ pace: 1 });
     element.setAttribute('room', `${element.room}-attribute`);
