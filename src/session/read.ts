@@ -50,7 +50,8 @@ export const record =
   (value, place) => {
     if (!isObject(value)) throw bad(place, 'an object');
     const found: Partial<T> = {};
-    for (const name in members) {
+    // Its own only: a page may have given every object a member more.
+    for (const name of Object.keys(members) as (keyof T & string)[]) {
       const member = members[name](value[name], place + (place && '.') + name);
       if (member !== undefined) found[name] = member;
     }

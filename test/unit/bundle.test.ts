@@ -40,6 +40,13 @@ describe('the built package', () => {
     expect(names.trim().split(',')).toContain(name === './core' ? 'decide' : 'StillRoom');
   });
 
+  it.each(['./core', './stillroom.js'])('can be imported where every object has a member more: %s', (name) => {
+    const { default: path } = manifest.exports[name] as { default: string };
+    const importing = `import(${JSON.stringify(resolve(path))}).catch(({ message }) => process.stdout.write(message))`;
+    const code = `Object.prototype.extra = 'x'; await ${importing}`;
+    expect(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' })).toBe('');
+  });
+
   it('holds everything in the self-contained file: it imports nothing, now or later', () => {
     expect(importsOf(readFileSync('dist/stillroom.js', 'utf8'))).toEqual([]);
   });

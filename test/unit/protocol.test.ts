@@ -75,6 +75,15 @@ describe('a protocol that can be used', () => {
     expect(read).toEqual(parseProtocol(short()));
     expect('polluted' in read).toBe(false);
   });
+
+  it('is read on a page whose objects all have a member more', () => {
+    Object.assign(Object.prototype, { extra: 'x' });
+    try {
+      expect(Object.keys(parseProtocol(short()))).not.toContain('extra');
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'extra');
+    }
+  });
 });
 
 describe('a protocol that cannot be used', () => {
