@@ -214,6 +214,23 @@ describe('a list that cannot be used', () => {
   );
 });
 
+describe('what is no text', () => {
+  it.each<[string, unknown]>([
+    ['undefined', undefined],
+    ['null', null],
+    ['a number', 7],
+    ['a bigint', 7n],
+    ['a symbol', Symbol('x')],
+    ['a list', []],
+    ['an object', {}],
+    ['a date', new Date(0)],
+    ['a function', () => '#EXTM3U'],
+    ['a proxy that throws', new Proxy({}, { get: () => expect.fail('was read') })],
+  ])('is refused as text, as an object is: %s', (_, value) => {
+    expect(refusal(() => parsePlaylist(value as string, HERE))).toContain(`${HERE}: `);
+  });
+});
+
 describe('an M3U8 list', () => {
   it('is told by what it holds, with titles, lengths and its own title', () => {
     const { playlist } = parsePlaylist(`\uFEFF${file('plain.m3u8').replaceAll('\n', '\r\n')}`, HERE);

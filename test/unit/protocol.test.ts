@@ -45,6 +45,10 @@ describe('a protocol that can be used', () => {
     });
   });
 
+  it('is read from text that begins with the mark of its byte order, as some editors save it', () => {
+    expect(parseProtocol(`\uFEFF${file('short.json')}`)).toEqual(parseProtocol(short()));
+  });
+
   it('is a copy: neither side sees what the other changes', () => {
     const given = short();
     const read = parseProtocol(Object.freeze(given));

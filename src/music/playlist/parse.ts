@@ -14,7 +14,8 @@ export { readPlaylist, type ReadPlaylist };
  * @throws `bad-playlist`, and nothing else
  */
 export function parsePlaylist(text: string, address: string, base = address): ReadPlaylist {
-  const body = text.trim();
+  // What is no text reads as an empty one: the caller may be plain JavaScript.
+  const body = typeof text === 'string' ? text.trim() : '';
   if (/^[[{]/.test(body) || body.length > MOST) return readPlaylist(body, address, base);
   const stream = /^#EXT-X-/m.test(body);
   const list = stream ? null : fromM3u(body);

@@ -26,7 +26,8 @@ export function plain(input: unknown, refuse: (expected: string) => never, most 
     return undefined;
   };
   try {
-    return copy(typeof input === 'string' && input.length <= most ? JSON.parse(input) : input, depth);
+    // Trimmed of a byte order mark too, which JSON does not know.
+    return copy(typeof input === 'string' && input.length <= most ? JSON.parse(input.trim()) : input, depth);
   } catch (error) {
     const why = typeof input === 'string' && error instanceof SyntaxError ? ` (${error.message})` : '';
     return refuse(`JSON data, at most ${most / 1e6} MB and ${DEEPEST} levels deep${why}`);
