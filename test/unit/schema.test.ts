@@ -101,6 +101,12 @@ describe('the schema of protocols', () => {
     expect(tried).toBeGreaterThan(2000);
     expect(refused).toBeGreaterThan(1000);
   });
+
+  it.each([500, 501])('counts characters as the reader does, not halves of them: %i', (count) => {
+    const labelled = { ...im, title: '😀'.repeat(count) };
+    expect(isProtocol(labelled)).toBe(count === 500);
+    expect(reads(() => parseProtocol(labelled))).toBe(count === 500);
+  });
 });
 
 describe('the schema of playlists', () => {
@@ -132,5 +138,73 @@ describe('the schema of playlists', () => {
       expect(playlist.tracks).toHaveLength((each as typeof stillWater).playlist.track.length);
     }
     expect(described).toBeGreaterThan(100);
+  });
+
+  const list = (title: string, location: string) => ({ playlist: { title, track: [{ location }] } });
+  const read = (title: string, location: string) => {
+    try {
+      return readPlaylist(list(title, location), 'https://clinic.example/list.jspf');
+    } catch {
+      return null;
+    }
+  };
+
+  it.each([
+    ' javascript:alert(1)',
+    '\tjavascript:alert(1)',
+    'java\nscript:alert(1)',
+    '\u0001javascript:alert(1)',
+    ' data:audio/wav,x',
+    'ht\ntps://x.example/',
+    'file:///a.mp3',
+    'http:',
+    'https://',
+    'https:///',
+    'https://?a',
+    'https://u@/',
+    'http://[',
+    'https://a b/',
+    'https://a|b/',
+    'https://x.example:port/',
+    '//',
+    '///',
+    '//#a',
+    '/\\',
+    '\\\\',
+    '\u00a0',
+  ])('refuses the location %j', (location) => {
+    expect(isPlaylist(list('A list', location))).toBe(false);
+  });
+
+  it.each([
+    'a b.mp3',
+    '../a.mp3',
+    '/music/a.mp3?x=https://y#z',
+    '.',
+    '%',
+    '#',
+    '?',
+    ':a',
+    '1:a',
+    'ä/é.mp3',
+    'https://x.example',
+    'http://u:p@x.example:8000/a.mp3',
+    'https://müsik.example/a.mp3',
+    'https://[::1]:8000/a.mp3',
+    'https://127.0.0.1?a',
+    '//x.example/a.mp3',
+    'blob:https://x.example/0a1b',
+    'stillroom:tide',
+  ])('describes the location %j, which is read', (location) => {
+    expect(isPlaylist(list('A list', location)), JSON.stringify(isPlaylist.errors)).toBe(true);
+    expect(read('A list', location)?.dropped).toEqual([]);
+  });
+
+  it('counts characters as the reader does, not halves of them', () => {
+    const title = '😀'.repeat(500);
+    const longest = '😀'.repeat(4000);
+    expect([isPlaylist(list(title, longest)), read(title, longest)?.playlist.title]).toEqual([true, title]);
+    expect([isPlaylist(list(`${title}a`, 'a.mp3')), isPlaylist(list('A list', `${longest}a`))]).toEqual([false, false]);
+    expect(read('A list', `${longest}a`)).toBe(null);
   });
 });

@@ -19,9 +19,10 @@ export interface ReadPlaylist {
 /** One or many, as a list. */
 const many = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 
-/** Text of at most 500 characters. */
-const words = (value: unknown): string | null =>
-  typeof value === 'string' ? value.slice(0, 500).trim() || null : null;
+/** The first 500 characters, as the schema counts them: none is cut in halves. */
+const short = (text: string): string => /^[^]{0,500}/u.exec(text)![0];
+
+const words = (value: unknown): string | null => (typeof value === 'string' ? short(value).trim() || null : null);
 
 const within = (value: unknown, min: number, max: number): number | null =>
   typeof value === 'number' && value >= min && value <= max ? value : null;
@@ -39,7 +40,7 @@ const ours = (extension: unknown): Record<string, unknown> =>
 
 /** `stillroom:NAME` as it stands, whether or not there is such a soundscape; otherwise an address that may be followed. */
 const usable = (location: unknown, base: string): string[] => {
-  if (typeof location !== 'string' || !location.trim() || location.length > 4000) return [];
+  if (typeof location !== 'string' || !/^(?=\s*\S)[^]{1,4000}$/u.test(location)) return [];
   const address = /^stillroom:/.test(location) ? location : follow(location, base);
   return address ? [address] : [];
 };
@@ -49,7 +50,7 @@ function readTrack(from: Record<string, unknown>, base: string): Track | null {
     .slice(0, 20)
     .flatMap((each) => usable(each, base));
   if (!location[0]) return null;
-  const name = nameOf(location[0]).slice(0, 500) || 'track';
+  const name = short(nameOf(location[0])) || 'track';
   const { phases, intensity, loudness, peak, vocals, license } = ours(from.extension);
   return {
     ...from,
@@ -100,6 +101,6 @@ export function readPlaylist(value: unknown, address: string, base = address): R
   });
   if (!tracks.length) refuse('playlist.track', 'given at least one track with a location that can be played');
   const { track: _, ...rest } = list;
-  const id = idIn(list.identifier) ?? (nameOf(address).slice(0, 500) || 'playlist');
+  const id = idIn(list.identifier) ?? (short(nameOf(address)) || 'playlist');
   return { playlist: { ...rest, id, title: words(list.title) ?? id, creator: words(list.creator), tracks }, dropped };
 }

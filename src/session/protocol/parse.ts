@@ -8,7 +8,7 @@ import { plain } from './plain.js';
 // 24 phases, 200 check-ins. playlists/protocol.schema.json says the same.
 const DAY = 1440;
 
-const words = text(/^(?=\s*\S)[^]{1,500}$/, 'text of 1 to 500 characters');
+const words = text(/^(?=\s*\S)[^]{1,500}$/u, 'text of 1 to 500 characters');
 const id = text(/^[\w-]{1,64}$/, '1 to 64 letters, digits, - or _');
 const minute = optional(number(0, DAY));
 
