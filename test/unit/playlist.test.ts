@@ -242,6 +242,19 @@ describe('an M3U8 list', () => {
     ]);
   });
 
+  it.each([
+    ['10,Title', 10_000, 'Title'],
+    ['10 tvg-id="a,b",Title', 10_000, 'Title'],
+    ['-1 tvg-id="a,b" group="c, d" logo=x.png,One, two', null, 'One, two'],
+    ['10,A "quoted, and" title', 10_000, 'A "quoted, and" title'],
+    ['10 tvg-id="a,Title', 10_000, 'Title'],
+    ['10 tvg-id=""', 10_000, 'a'],
+    ['10', 10_000, 'a'],
+  ])('has the title after the attributes of #EXTINF:%s', (info, duration, title) => {
+    const { playlist } = parsePlaylist(`#EXTM3U\n#EXTINF:${info}\na.mp3`, HERE);
+    expect(playlist.tracks).toMatchObject([{ duration, title }]);
+  });
+
   it('needs no header when every line names a file', () => {
     expect(parsePlaylist('# ours\na.mp3\nb c.flac?x=1\n', HERE).playlist.tracks.map(({ id }) => id)).toEqual([
       'a',

@@ -8,7 +8,8 @@ export function fromM3u(text: string): object | null {
   let title: string | undefined;
   let next: (typeof track)[number] = {};
   for (const line of lines) {
-    const info = /^#EXTINF:\s*([-\d.]+)[^,]*,?(.*)/i.exec(line);
+    // Between length and title some players keep attributes; a comma in their quotes ends nothing.
+    const info = /^#EXTINF:\s*([-\d.]+)(?:"[^"]*"|[^,])*,?(.*)/i.exec(line);
     if (info) next = { duration: Number(info[1]) * 1000, title: info[2] ?? '' };
     else if (/^#PLAYLIST:/i.test(line)) title = line.slice(10);
     else if (line && !line.startsWith('#')) {
