@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { copyOf, readCopy, unexported, type Part } from '../../../src/export/index.js';
 import { fold, publicPart, stateOf, type Draft, type Entry } from '../../../src/session/index.js';
+import { readPlaylist } from '../../../src/music/playlist/parse.js';
 import { course, happen, protocol } from '../session/support/arbitraries.js';
 import { courses } from '../session/support/courses.js';
 import { live } from '../session/support/fixtures.js';
@@ -49,6 +50,12 @@ describe('a copy that is read again', () => {
   it.each(Object.keys(courses))('keeps every letter of a whole session (%s)', (name) => {
     const { entries } = courses[name]!();
     expect(json(readCopy(json(entries)).entries)).toBe(json(entries));
+  });
+
+  it('takes the longest location that a list may hold, which as an address is twelve times as long', () => {
+    const { playlist } = readPlaylist({ playlist: { track: [{ location: '😀'.repeat(4000) }] } }, 'https://x.test/a');
+    const text = changed(({ entries }) => (entries[0].data.playlist = playlist));
+    expect(readCopy(text).entries[0]!.data).toMatchObject({ playlist });
   });
 
   it('keeps types and members that only a newer version knows', () => {
