@@ -7,7 +7,7 @@ export const checkInStyles = css`
   }
   [part='card'] {
     display: grid;
-    grid-template-columns: 1fr auto;
+    grid-template-columns: minmax(7rem, 1fr) auto;
     align-items: center;
     gap: 0.25rem;
     animation: still-in 2s;
@@ -25,9 +25,10 @@ export const checkInStyles = css`
     padding-inline: 0.5em;
     font-size: 0.875rem;
   }
+  /* As many columns as their words have room in, and two at least. */
   .systolic {
     display: grid;
-    grid-template-columns: repeat(5, 1fr);
+    grid-template-columns: repeat(auto-fit, minmax(min(3.5rem, 45%), 1fr));
     gap: 0.3rem;
   }
   .systolic > button {
@@ -49,6 +50,9 @@ export const checkInStyles = css`
   }
   .rate button {
     padding: 0;
+  }
+  .rate label {
+    grid-column: 1 / -1;
   }
   .look button {
     flex: auto;

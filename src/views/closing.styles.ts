@@ -18,7 +18,8 @@ export const closingStyles = css`
     grid-template-columns: 5.5rem 1fr;
   }
   li span {
-    padding: 0.35rem 1.25rem;
+    padding-block: 0.35rem;
+    padding-inline-start: 1.25rem;
     border-inline-start: 1px solid var(--line);
   }
   li span:first-child {

@@ -4,6 +4,7 @@ import { css } from './lit.js';
 export const prepareStyles = css`
   #still-choices {
     gap: 1.5rem 0.75rem;
+    min-inline-size: 0;
   }
   .playlist,
   .touch {
@@ -16,10 +17,19 @@ export const prepareStyles = css`
     flex: 0 1 auto;
     justify-content: start;
     font-size: 1rem;
+    overflow-wrap: break-word;
+  }
+  /* Only a word that is longer than all there is breaks. */
+  [part='choice'] > span {
+    min-inline-size: 0;
   }
   fieldset > div {
     display: flex;
+    flex-wrap: wrap;
     gap: 0.5rem;
+  }
+  :is(fieldset > div, [part='choice']) {
+    max-inline-size: 100%;
   }
   .playlist > div {
     flex: 1 1 100%;
@@ -36,6 +46,7 @@ export const prepareStyles = css`
     border-block-start: 1px solid var(--line);
   }
   [part='preflight'] small {
+    flex: none;
     margin-inline-start: auto;
   }
 `;

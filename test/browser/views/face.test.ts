@@ -315,6 +315,51 @@ describe('the face', () => {
     await setViewport({ width, height });
   });
 
+  sized('breaks none of its own words, and goes over no edge, on a narrow screen or with large text', async () => {
+    const { innerWidth: width, innerHeight: height } = window;
+    const whole = document.createRange();
+    // Hostile titles are longer, and may break.
+    const WORD = /(?<!\S)[\p{L}\d(),.…]{2,14}(?!\S)/gu;
+    /** Words that stand on more than one line. */
+    const broken = (face: HTMLElement) => {
+      const texts = document.createTreeWalker(face, NodeFilter.SHOW_TEXT);
+      const found: string[] = [];
+      for (let text; (text = texts.nextNode() as Text | null);)
+        for (const { 0: word, index } of text.parentElement!.checkVisibility() ? text.data.matchAll(WORD) : []) {
+          whole.setStart(text, index);
+          whole.setEnd(text, index + word.length);
+          const [first, ...more] = [...whole.getClientRects()].filter((each) => each.width > 0);
+          if (more.some(({ top }) => top > first!.bottom - 1)) found.push(word);
+        }
+      return found;
+    };
+    // As wide as the tag is on a phone, alone or with a page's margins, and on a desk at 200 %.
+    for (const [w, text] of [
+      [272, 1],
+      [320, 1],
+      [640, 1],
+      [640, 2],
+    ] as const) {
+      await setViewport({ width: w, height: 640 });
+      document.documentElement.style.fontSize = `${text * 100}%`;
+      for (const scene of ['idle', 'prepared', 'settling', 'deep', 'closing', 'ended'] as const) {
+        const { face } = await at(scene, (room) => {
+          const title = 'Still water (generated)';
+          room.offers = { ...room.offers, playlists: [{ id: 'long-light', title, problem: null }] };
+        });
+        await wake(face);
+        face.querySelectorAll('details').forEach((each) => (each.open = true));
+        expect(broken(face), `${scene} at ${w}, text ${text}`).to.deep.equal([]);
+        const over = [...face.querySelectorAll('*')].filter(
+          (each) => !each.closest('svg') && each.getBoundingClientRect().right > w + 1,
+        );
+        expect(over.map(({ outerHTML }) => outerHTML.slice(0, 99))).to.deep.equal([]);
+      }
+    }
+    document.documentElement.style.fontSize = '';
+    await setViewport({ width, height });
+  }).timeout(30_000);
+
   it('keeps the focus when what was pressed by key goes away, and takes it from nobody', async () => {
     for (const [scene, reads] of [
       ['prepared', 'Begin'],
