@@ -1,4 +1,5 @@
 import { onPage } from './page-events.js';
+import { createUntouched } from './untouched.js';
 
 /** A device that slept is looked at again within so long, ms. */
 const LOOKS = 30_000;
@@ -15,13 +16,12 @@ export interface LockAfter {
 export function createLockAfter(lock: () => void): LockAfter {
   let minutes = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let touched = { ran: performance.now(), at: Date.now() };
+  const untouched = createUntouched();
 
-  /** By the clock that went further: one stops while the device sleeps, the other may be set. */
   const look = () => {
     clearTimeout(timer);
     if (!minutes) return;
-    const left = minutes * MINUTE - Math.max(performance.now() - touched.ran, Date.now() - touched.at);
+    const left = minutes * MINUTE - untouched.ms;
     if (left <= 0) lock();
     // Unlocked from another window, it is still untouched.
     timer = setTimeout(look, left > 0 ? Math.min(left, LOOKS) : LOOKS);
@@ -40,7 +40,7 @@ export function createLockAfter(lock: () => void): LockAfter {
     touch() {
       // The first touch after all that time comes from whoever found the window.
       look();
-      touched = { ran: performance.now(), at: Date.now() };
+      untouched.touch();
       look();
     },
     stop() {

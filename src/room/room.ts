@@ -25,6 +25,7 @@ import { createSleepSigns } from './sleep-signs.js';
 import { running, takingUp } from './take-up.js';
 import { passing } from './time.js';
 import { createTyping } from './typing.js';
+import { createUntouched } from './untouched.js';
 import { createVolume } from './volume.js';
 import { createWindows } from './windows/index.js';
 
@@ -32,6 +33,8 @@ import { createWindows } from './windows/index.js';
 const GONE_FADE = 1.5;
 /** Music that is not blocked runs after so long, ms. */
 const STARTS = 1000;
+/** Of touches one so often is told to the window that runs the room, ms. */
+const TELLS = 1000;
 
 /** @param onClosed called when the room lets go of everything; the session stays open in the journal */
 export function openRoom(name: string, version: string, onClosed: () => void): Room {
@@ -86,7 +89,8 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   const shown = createShown(parts, () => tenure.runs && windows.tell());
   shown.publish();
 
-  let touched = 0;
+  /** The room, in whatever window: it is taken up because somebody has come, and is left when nobody stays. */
+  const untouched = createUntouched();
   let begun = false;
   let loaded = false;
 
@@ -114,14 +118,17 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
 
   const known = { ...parts, shown, ours, run, write, note, sound };
   const taking = takingUp(known, () => windows);
-  const takeUp = () => taking().then(() => scheduler.poke());
+  const takeUp = () => {
+    untouched.touch();
+    return taking().then(() => scheduler.poke());
+  };
   const inside: Inside = { ...known, takeUp, keepPlace: keepingPlace(known) };
   const lock = createLock(inside);
   const lockAfter = createLockAfter(lock.byTime);
   const choices = createChoices(inside);
   const typing = createTyping(name, claim.post, () => scheduler.poke());
   const pass = passing(inside, typing.ids, () => void leave());
-  const tick = () => pass(performance.now() - touched);
+  const tick = () => pass(untouched.ms);
   const scheduler = createScheduler(tick, music.alarm);
 
   const load = async () => {
@@ -222,7 +229,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
 
   /** A command in the window that runs the room. @param cmd its id, where another window gave it */
   const obey = async (command: Method, args: readonly unknown[], cmd?: string): Promise<void> => {
-    touched = performance.now();
+    untouched.touch();
     tick();
     calling = cmd;
     try {
@@ -241,7 +248,11 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
       throw error;
     }
   };
-  const windows = createWindows(inside, obey, { ...lock.hears, typing: typing.hear });
+  const windows = createWindows(inside, obey, {
+    ...lock.hears,
+    typing: typing.hear,
+    touched: untouched.touch,
+  });
   /** The browser wants a touch before the owner may sound; this window has been touched. */
   const follow = () =>
     shown.live.blocked && void music.unlock().then((sounds) => void (sounds && windows.take('touch')));
@@ -278,7 +289,12 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     get lockAfter() {
       return lockAfter.minutes;
     },
-    touch: lockAfter.touch,
+    touch() {
+      lockAfter.touch();
+      if (untouched.ms < TELLS) return;
+      untouched.touch();
+      if (!tenure.runs) claim.post({ touched: true });
+    },
     async read(session) {
       if (!shown.taken) await room.ready;
       lock.mustBeOpen();

@@ -3,7 +3,7 @@ import type { ClockEvent } from './clock.js';
 import type { Inside } from './inside.js';
 import { LEFT_OPEN, running } from './take-up.js';
 
-/** An ended session left untouched makes room for the next, ms. */
+/** An ended session left untouched, in any window, makes room for the next, ms. */
 const LEAVES_AFTER = 10 * 60_000;
 
 /** Of the device, ms. */

@@ -39,6 +39,8 @@ export interface Messages {
   };
   /** A check-in of this id holds something half typed, or no longer; `by`: the sign of the window it is typed in. */
   typing: { readonly id: string; readonly held: boolean; readonly by: string };
+  /** A person has touched another window than the one that runs the room. */
+  touched: true;
   lock: LockMessage;
   /** A window, named for this once, asks the owner to let go; and it has. */
   yield: string;

@@ -287,6 +287,10 @@ export class TestWindow {
     current.run(this.#window, () => this.room.hold(id, held));
   }
 
+  touch(): void {
+    current.run(this.#window, () => this.room.touch());
+  }
+
   /** @param minutes untouched until what is private hides */
   lockAfter(minutes: number): void {
     current.run(this.#window, () => void (this.room.lockAfter = minutes));

@@ -1,0 +1,22 @@
+/** How long nobody has touched something. */
+export interface Untouched {
+  readonly ms: number;
+  touch(): void;
+}
+
+/** By the clock that went further: one stops while the device sleeps, the other may be set. */
+export function createUntouched(): Untouched {
+  let ran: number;
+  let at: number;
+  const touch = () => {
+    ran = performance.now();
+    at = Date.now();
+  };
+  touch();
+  return {
+    get ms() {
+      return Math.max(performance.now() - ran, Date.now() - at);
+    },
+    touch,
+  };
+}
