@@ -17,6 +17,7 @@ import { FIRST_VOLUME } from './live.js';
 import { eraseMusic } from './music-on-device.js';
 import type { Room } from './room.types.js';
 import { running } from './take-up.js';
+import type { Hears } from './windows/messages.types.js';
 
 /** What keeping needs of the room beside its parts. */
 export interface Rest extends Pick<Room, 'read' | 'send'> {
@@ -45,16 +46,31 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, now,
     if (running(ledger.head)) throw new StillroomError('not-now', 'A session is open. End it first.');
   };
 
+  /** In every window: nothing of the room is known any longer, no passphrase and no curtain either. */
+  const asNew = () => {
+    const { vault } = journal;
+    vault.adopt(null);
+    vault.unlock(null);
+    live.unexported = 0;
+    live.volume = FIRST_VOLUME;
+    music.setVolume(FIRST_VOLUME, 0);
+    shown.refresh(true);
+  };
+
   const eraseAll = async () => {
     mustNotRun();
     if (ledger.head) await room.leave();
     await eraseMusic(name, music);
     await journal.eraseAll();
     claim.post({ erased: 'all' });
-    live.unexported = 0;
-    live.volume = FIRST_VOLUME;
-    music.setVolume(FIRST_VOLUME, 0);
-    shown.refresh(true);
+    asNew();
+  };
+
+  const hears: Hears = {
+    erased(session) {
+      ledger.past = ledger.past.filter(([first]) => session !== 'all' && session !== first!.session);
+      if (session === 'all') asNew();
+    },
   };
 
   const take = async (session: string, entries: readonly Entry[]) => {
@@ -71,6 +87,8 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, now,
   };
 
   return {
+    hears,
+
     /** What the room's owner does, by the name of the method; possible whatever becomes of the current session. */
     commands: {
       async erase(session: string) {

@@ -136,7 +136,8 @@ export function createLock({ claim, journal, ledger, shown, now, ours, note, wri
       lock(message) {
         if (message.is === 'ask' && vault.key) tell(told('answer'));
         if (message.is === 'lock') hide();
-        if (!('key' in message) || (message.is === 'answer' && !asking)) return;
+        // Nothing is asked for any longer where the room was erased meanwhile.
+        if (!('key' in message) || (message.is === 'answer' && !(asking && vault.keys))) return;
         asking = false;
         const { is, keys, key } = message;
         if (keys) vault.adopt(keys);

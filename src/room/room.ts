@@ -250,6 +250,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   };
   const windows = createWindows(inside, obey, {
     ...lock.hears,
+    ...keeping.hears,
     typing: typing.hear,
     touched: untouched.touch,
   });

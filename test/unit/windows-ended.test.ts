@@ -6,7 +6,8 @@ beforeEach(() => {
   for (const name of ['addEventListener', 'removeEventListener']) vi.stubGlobal(name, () => {});
 });
 
-const MINUTE = 60_000;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 
 /** Windows of a room whose session has ended, all of them older than the ten minutes after which it is left. */
 async function ended(count: number) {
@@ -20,7 +21,7 @@ async function ended(count: number) {
   };
   await send('prepare', { protocol: 'open' });
   await send('open');
-  await windows.pass(11 * MINUTE);
+  await windows.pass(11 * MINUTE, SECOND);
   await send('end');
   return { windows, all };
 }
@@ -30,32 +31,32 @@ const status = (...all: TestWindow[]) => all.map(({ room }) => room.state.status
 describe('a session that has ended', () => {
   it('is left when nothing has been touched for ten minutes', async () => {
     const { windows, all } = await ended(2);
-    await windows.pass(9.9 * MINUTE);
+    await windows.pass(9.9 * MINUTE, SECOND);
     expect(status(...all)).toEqual(['ended', 'ended']);
-    await windows.pass(0.2 * MINUTE);
+    await windows.pass(0.2 * MINUTE, SECOND);
     expect(status(...all)).toEqual(['idle', 'idle']);
   });
 
   it('is not left at once by the window that takes the room over', async () => {
     const { windows, all } = await ended(2);
     const [first, second] = all as [TestWindow, TestWindow];
-    await windows.pass(20_000);
+    await windows.pass(20 * SECOND);
     first.crash();
-    await windows.pass(3000);
+    await windows.pass(3 * SECOND);
     expect([second.room.state.role, ...status(second)]).toEqual(['owner', 'ended']);
-    await windows.pass(9.9 * MINUTE);
+    await windows.pass(9.9 * MINUTE, SECOND);
     expect(status(second)).toEqual(['ended']);
-    await windows.pass(0.2 * MINUTE);
+    await windows.pass(0.2 * MINUTE, SECOND);
     expect(status(second)).toEqual(['idle']);
   });
 
   it('is not left at once where its element comes back to an old page', async () => {
     const { windows, all } = await ended(1);
     all[0]!.takeAway();
-    await windows.pass(12_000);
+    await windows.pass(12 * SECOND);
     expect(all[0]!.closed).toBe(true);
     const again = await windows.open();
-    await windows.pass(3000);
+    await windows.pass(3 * SECOND);
     expect(status(again)).toEqual(['ended']);
   });
 
@@ -65,19 +66,19 @@ describe('a session that has ended', () => {
   ])('is not left under the hands of whoever touches %s', async (_, touched) => {
     const { windows, all } = await ended(3);
     for (let i = 0; i < 15; i++) {
-      await windows.pass(MINUTE);
+      await windows.pass(MINUTE, SECOND);
       all[touched]!.touch();
     }
     expect(status(...all)).toEqual(['ended', 'ended', 'ended']);
-    await windows.pass(9.9 * MINUTE);
+    await windows.pass(9.9 * MINUTE, SECOND);
     expect(status(...all)).toEqual(['ended', 'ended', 'ended']);
-    await windows.pass(0.2 * MINUTE);
+    await windows.pass(0.2 * MINUTE, SECOND);
     expect(status(...all)).toEqual(['idle', 'idle', 'idle']);
   });
 
   it('is touched in a thousand places at once without as many messages', async () => {
     const { windows, all } = await ended(2);
-    await windows.pass(MINUTE);
+    await windows.pass(MINUTE, SECOND);
     const before = windows.told.length;
     for (let i = 0; i < 1000; i++) all[1]!.touch();
     expect(windows.told.length - before).toBe(1);

@@ -1,5 +1,5 @@
 import { setTimeout as reallyPassed } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Windows, simulateTime, type TestWindow } from './support/windows.js';
 
 simulateTime();
@@ -136,5 +136,62 @@ describe('a window that does not run the room', () => {
     first.crash();
     const reloaded = await windows.open();
     expect(locked([second, reloaded])).toEqual([false, true]);
+  });
+});
+
+describe('a room that is erased', () => {
+  beforeEach(() => {
+    for (const name of ['addEventListener', 'removeEventListener']) vi.stubGlobal(name, () => {});
+  });
+  /** What makes a room look used. */
+  const used = ({ room }: TestWindow) => {
+    const { sealed, locked, status, can, music } = room.state;
+    return [sealed, locked, status, can.includes('seal'), can.includes('unlock'), music.volume];
+  };
+  const NEW = [false, false, 'idle', true, false, 0.35];
+
+  it.each([
+    ['a window that only watches', false],
+    ['a locked one', true],
+  ])('is as new in every window, with no passphrase, though %s asked for it', async (_, isLocked) => {
+    const { windows, all } = await opened(3);
+    const [first, second, third] = all as [TestWindow, TestWindow, TestWindow];
+    for (const [name, ...args] of [['seal', PASSPHRASE], ['quieter'], ['end']] as const)
+      expect(await done(windows, first.send(name, ...args))).toBe('done');
+    if (isLocked) expect(await done(windows, second.send('lock'))).toBe('done');
+    expect(await done(windows, second.send('erase', 'all'))).toBe('done');
+    await windows.pass(1000);
+    expect(all.map(used)).toEqual([NEW, NEW, NEW]);
+    expect(await done(windows, second.send('prepare', { protocol: 'open', code: 'NEW' }))).toBe('done');
+    await windows.pass(100);
+    for (const window of all) expect((await window.read())[0]!.private).toMatchObject({ code: 'NEW' });
+    expect(await third.room.sessions()).toMatchObject([{ code: 'NEW' }]);
+    expect(await done(windows, third.send('seal', 'another one'))).toBe('done');
+    await windows.pass(100);
+    expect([sealed(all), locked(all)]).toEqual([all.map(() => true), all.map(() => false)]);
+  });
+
+  it('has no curtain in any window either', async () => {
+    const { windows, all } = await opened(2);
+    for (const name of ['end', 'lock'] as const) expect(await done(windows, all[0]!.send(name))).toBe('done');
+    expect(await done(windows, all[0]!.send('erase', 'all'))).toBe('done');
+    await windows.pass(1000);
+    expect(all.map(used)).toEqual([NEW, NEW]);
+  });
+
+  it('takes no passphrase back from a window that has not heard of it yet', async () => {
+    const { windows, all } = await opened(2);
+    const [first, second] = all as [TestWindow, TestWindow];
+    for (const [name, ...args] of [['seal', PASSPHRASE], ['end']] as const)
+      expect(await done(windows, first.send(name, ...args))).toBe('done');
+    windows.lag = 1000;
+    const opening = windows.open();
+    while (!JSON.stringify(windows.told).includes('"is":"ask"')) await reallyPassed(1);
+    const erased = first.send('erase', 'all');
+    const third = await opening;
+    expect(await done(windows, erased)).toBe('done');
+    await windows.pass(3000);
+    expect(JSON.stringify(windows.told)).toMatch(/"erased".*"is":"answer"/);
+    expect(sealed([first, second, third])).toEqual([false, false, false]);
   });
 });

@@ -123,9 +123,6 @@ export function createFollower(
         then((quietly) => follow(news, quietly));
         if (anew) onOwner();
       },
-      erased(session) {
-        ledger.past = ledger.past.filter(([first]) => session !== 'all' && session !== first!.session);
-      },
       want({ session, seq, version }) {
         compare(version);
         follower.tell(session === standing().session ? seq : 0);

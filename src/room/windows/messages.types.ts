@@ -27,7 +27,7 @@ export interface Messages {
   news: News;
   /** A viewer has the session so far, and asks the owner for the rest. */
   want: Pick<News, 'session' | 'seq' | 'version'>;
-  /** A session is erased, or `all`: no window writes again what it was told of it. */
+  /** A session is erased, or `all`: no window writes again what it was told of it, nor keeps the passphrase of them all. */
   erased: string;
   /** A viewer's command. `until`, ms since the epoch: later nobody waits for it any longer. */
   call: { readonly cmd: string; readonly name: Method; readonly args: readonly unknown[]; readonly until: number };

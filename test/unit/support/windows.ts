@@ -227,11 +227,11 @@ export class Windows {
     await this.pass(4000);
   }
 
-  /** Time goes on for everybody, and everything that is under way gets on. @param ms of real time */
-  async pass(ms: number): Promise<void> {
+  /** Time goes on for everybody, and everything that is under way gets on. @param ms of real time @param step at a time */
+  async pass(ms: number, step = 50): Promise<void> {
     await settle();
-    for (let left = ms; left > 0; left -= 50) {
-      await vi.advanceTimersByTimeAsync(Math.min(50, left));
+    for (let left = ms; left > 0; left -= step) {
+      await vi.advanceTimersByTimeAsync(Math.min(step, left));
       await settle();
     }
   }
