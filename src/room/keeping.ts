@@ -11,6 +11,7 @@ import {
   type Session,
 } from '../session/index.js';
 import { isObject } from '../session/protocol/plain.js';
+import { hiddenHere } from './curtain.js';
 import type { Inside } from './inside.js';
 import { headerOf } from './ledger.js';
 import { FIRST_VOLUME } from './live.js';
@@ -51,6 +52,7 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, now,
     const { vault } = journal;
     vault.adopt(null);
     vault.unlock(null);
+    hiddenHere(name, false);
     live.unexported = 0;
     live.volume = FIRST_VOLUME;
     music.setVolume(FIRST_VOLUME, 0);

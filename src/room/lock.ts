@@ -1,6 +1,7 @@
 import { StillroomError, type Draft } from '../session/index.js';
 import type { RoomKeys } from '../store/index.js';
 import { after } from './after.js';
+import { endsHidden, hiddenHere } from './curtain.js';
 import type { Inside } from './inside.js';
 import type { Method } from './room.types.js';
 import type { Hears } from './windows/messages.types.js';
@@ -35,7 +36,7 @@ export interface Lock {
   readonly hears: Hears;
 }
 
-export function createLock({ claim, journal, ledger, shown, now, ours, note, write }: Inside): Lock {
+export function createLock({ name, claim, journal, ledger, shown, tenure, now, ours, note, write }: Inside): Lock {
   const { vault } = journal;
   let asking = false;
   let answered = () => {};
@@ -46,7 +47,7 @@ export function createLock({ claim, journal, ledger, shown, now, ours, note, wri
   const drafts = (type: 'locked' | 'unlocked', cause: 'person' | 'time'): Draft[] =>
     ours() && ledger.head && ledger.head.status !== 'ended' ? [{ type, cause, data: {} }] : [];
   /** Hidden by itself before, in this window, it may be hidden in all now: nothing new to write down. */
-  const isWritten = () => ledger.head?.journal.findLast(({ type }) => /^(un)?locked$/.test(type))?.type === 'locked';
+  const isWritten = () => endsHidden(ledger.head?.journal);
 
   const reveal = async () => {
     for (const entry of await vault.open(ledger.entries)) {
@@ -58,6 +59,10 @@ export function createLock({ claim, journal, ledger, shown, now, ours, note, wri
   const hide = () => {
     vault.lock();
     shown.refresh();
+  };
+  const open = (key: CryptoKey | null) => {
+    hiddenHere(name, false);
+    vault.unlock(key);
   };
   const show = async () => {
     await reveal();
@@ -83,7 +88,7 @@ export function createLock({ claim, journal, ledger, shown, now, ours, note, wri
         if (!vault.keys) return [null];
         if (typeof passphrase !== 'string' || !passphrase) throw locked('This room asks for its passphrase.');
         const key = await vault.find(passphrase);
-        vault.unlock(key);
+        open(key);
         await show();
         return [key];
       },
@@ -99,11 +104,14 @@ export function createLock({ claim, journal, ledger, shown, now, ours, note, wri
       lock() {
         hide();
         tell({ is: 'lock' });
-        return isWritten() ? undefined : write(drafts('locked', 'person'), now());
+        return Promise.all([
+          !isWritten() && write(drafts('locked', 'person'), now()),
+          journal.saveRoom({ locked: true }),
+        ]);
       },
       async unlock(key: CryptoKey | null) {
-        const written = write(drafts('unlocked', 'person'), now());
-        vault.unlock(key);
+        const written = Promise.all([write(drafts('unlocked', 'person'), now()), journal.saveRoom({ locked: false })]);
+        open(key);
         await show();
         tell(told('unlock'));
         await written;
@@ -120,6 +128,8 @@ export function createLock({ claim, journal, ledger, shown, now, ours, note, wri
       if (vault.locked) return;
       hide();
       note(drafts('locked', 'time'));
+      hiddenHere(name, true);
+      if (tenure.runs) void journal.saveRoom({ locked: true }).catch(() => claim.lose());
     },
     async begin() {
       if (!vault.keys || vault.key) return;
@@ -141,7 +151,7 @@ export function createLock({ claim, journal, ledger, shown, now, ours, note, wri
         asking = false;
         const { is, keys, key } = message;
         if (keys) vault.adopt(keys);
-        if (is === 'unlock') vault.unlock(key);
+        if (is === 'unlock') open(key);
         else vault.give(key);
         void show().then(answered);
       },

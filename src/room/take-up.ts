@@ -1,4 +1,5 @@
 import { fold, publicPart, type Entry, type Session } from '../session/index.js';
+import { staysHidden } from './curtain.js';
 import type { Core } from './inside.js';
 import { headerOf } from './ledger.js';
 import { beyond, tellsMore } from './told.js';
@@ -19,7 +20,7 @@ const touchedAt = ({ journal }: Session) =>
  * window that follows another one or takes over from it, and for a disk that answers again.
  */
 export const takingUp = (
-  { claim, clock, journal, ledger, music, note, shown, sound, tenure }: Core,
+  { claim, clock, journal, ledger, music, name, note, shown, sound, tenure }: Core,
   windows: () => Windows,
 ): (() => Promise<void>) => {
   const takeUp = async () => {
@@ -35,9 +36,7 @@ export const takingUp = (
     const { session, entries, place, room } = await journal.load();
     if (turn !== tenure.turn) return;
 
-    // A curtain is not opened by a reload.
-    const drawn = entries.findLast(({ type }) => /^(un)?locked$/.test(type))?.type;
-    if (!shown.taken && drawn === 'locked') journal.vault.lock();
+    if (!shown.taken && staysHidden(name, room, entries)) journal.vault.lock();
     const before = ledger.head?.id;
     // Where the disk has failed, the owner that is gone has told more than it wrote.
     const told = owns && followed ? ledger.entries : [];

@@ -115,6 +115,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       schema?: number;
       session?: unknown;
       volume?: number;
+      locked?: boolean | null;
       place?: Place;
       keys?: RoomRecord['keys'];
     };
@@ -148,7 +149,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
 
     async load() {
       try {
-        const { schema, keys = null, ...stored } = await remembered();
+        const { schema, keys = null, locked = null, ...stored } = await remembered();
         // What can be read of it is shown, and nothing is written.
         if (schema! > SCHEMA) writer.fail(new NoStorage());
         vault.adopt(keys);
@@ -161,6 +162,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
         room = {
           ...NEW_ROOM,
           session,
+          locked,
           keys,
           ...(stored.volume! > 0 && stored.volume! <= 1 && { volume: stored.volume! }),
         };

@@ -76,7 +76,7 @@ export interface Journal {
   /** From here on what is private is sealed to these. @param made by the vault */
   setKeys(made: readonly [RoomKeys, CryptoKey]): Promise<void>;
   /** Changes what the room remembers. */
-  saveRoom(patch: Partial<Pick<RoomRecord, 'session' | 'volume'>>): Promise<void>;
+  saveRoom(patch: Partial<Pick<RoomRecord, 'session' | 'volume' | 'locked'>>): Promise<void>;
   /** Settled when everything is written, or has failed to be once more. */
   flush(): Promise<void>;
   /** Writes what is left and lets the database go. */

@@ -42,6 +42,8 @@ export interface RoomRecord {
   readonly session: string | null;
   /** 0.1 to 1; `null` before it was first set. */
   readonly volume: number | null;
+  /** What is private is hidden, in every window that is loaded; `null` where nobody has said. */
+  readonly locked: boolean | null;
   /** What is private is sealed with; `null` before a passphrase was set. */
   readonly keys: RoomKeys | null;
   /** Of all records in the room. A newer one is left untouched. */
@@ -59,7 +61,7 @@ export interface Op {
 }
 
 export const SCHEMA = 1;
-export const NEW_ROOM: RoomRecord = { session: null, volume: null, keys: null, schema: SCHEMA };
+export const NEW_ROOM: RoomRecord = { session: null, volume: null, locked: null, keys: null, schema: SCHEMA };
 export const ROOM = 'room';
 export const HEADER = 'header';
 export const ENTRY = 'entry';

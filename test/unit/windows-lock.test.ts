@@ -195,3 +195,109 @@ describe('a room that is erased', () => {
     expect(sealed([first, second, third])).toEqual([false, false, false]);
   });
 });
+
+describe('what is hidden', () => {
+  beforeEach(() => {
+    for (const name of ['addEventListener', 'removeEventListener']) vi.stubGlobal(name, () => {});
+  });
+  const sessions = {
+    idle: [],
+    prepared: [['prepare']],
+    open: [['prepare'], ['open']],
+    closing: [['prepare'], ['open'], ['close']],
+    ended: [['prepare'], ['open'], ['end']],
+  } as const;
+  const isLocked = ({ room }: TestWindow) => room.state.locked;
+
+  describe.each(Object.entries(sessions))('where a session is %s', (status, commands) => {
+    it('stays so over a reload, and what is shown stays so too', async () => {
+      const windows = new Windows();
+      let only = await windows.open();
+      for (const [command] of commands) expect(await done(windows, only.send(command))).toBe('done');
+      for (const command of ['lock', 'unlock', 'lock'] as const) {
+        expect(await done(windows, only.send(command))).toBe('done');
+        only = await only.reload();
+        expect([only.room.state.status, isLocked(only)]).toEqual([status, command === 'lock']);
+      }
+      // Not only in this tab.
+      only.crash();
+      expect(isLocked(await windows.open())).toBe(true);
+    });
+
+    it('by time stays so too', async () => {
+      const windows = new Windows();
+      const only = await windows.open();
+      for (const [command] of commands) expect(await done(windows, only.send(command))).toBe('done');
+      only.lockAfter(1);
+      await windows.pass(62_000, 1000);
+      expect(isLocked(only)).toBe(true);
+      expect(isLocked(await only.reload())).toBe(true);
+    });
+  });
+
+  it('stays so when its session is left, and in the next one', async () => {
+    const windows = new Windows();
+    const only = await windows.open();
+    for (const command of ['prepare', 'open', 'lock', 'end', 'leave', 'prepare'] as const)
+      expect(await done(windows, only.send(command))).toBe('done');
+    const again = await only.reload();
+    expect([again.room.state.status, isLocked(again)]).toEqual(['prepared', true]);
+  });
+
+  it('is shown after the reload of a session that ended hidden, once it was shown', async () => {
+    const windows = new Windows();
+    const only = await windows.open();
+    for (const command of ['prepare', 'open', 'lock', 'end', 'unlock'] as const)
+      expect(await done(windows, only.send(command))).toBe('done');
+    expect(isLocked(await only.reload())).toBe(false);
+  });
+
+  it('is hidden in a window that is opened beside an idle one', async () => {
+    const windows = new Windows();
+    const first = await windows.open();
+    expect(await done(windows, first.send('lock'))).toBe('done');
+    const second = await windows.open();
+    expect(isLocked(second)).toBe(true);
+    expect(await done(windows, second.send('unlock'))).toBe('done');
+    await windows.pass(50);
+    expect([first, second, await windows.open()].map(isLocked)).toEqual([false, false, false]);
+  });
+
+  it.each([true, false])(
+    'by time in a window that only watches stays so in its tab alone, sealed: %s',
+    async (seals) => {
+      const { windows, all } = await opened(2);
+      const [first, second] = all as [TestWindow, TestWindow];
+      if (seals) expect(await done(windows, first.send('seal', PASSPHRASE))).toBe('done');
+      second.lockAfter(1);
+      await windows.pass(62_000, 1000);
+      const again = await second.reload();
+      const third = await windows.open();
+      expect([first, again, third].map(isLocked)).toEqual([false, true, false]);
+      expect(await done(windows, again.send('unlock', PASSPHRASE))).toBe('done');
+      expect(isLocked(await again.reload())).toBe(false);
+    },
+  );
+
+  it('by time in a window that only watches is shown in its tab when another one shows it', async () => {
+    const { windows, all } = await opened(2);
+    const [first, second] = all as [TestWindow, TestWindow];
+    second.lockAfter(1);
+    await windows.pass(62_000, 1000);
+    for (const command of ['lock', 'unlock'] as const) expect(await done(windows, first.send(command))).toBe('done');
+    await windows.pass(50);
+    expect(isLocked(second)).toBe(false);
+    expect(isLocked(await second.reload())).toBe(false);
+  });
+
+  it('is no longer where the room was erased', async () => {
+    const { windows, all } = await opened(2);
+    const [first, second] = all as [TestWindow, TestWindow];
+    second.lockAfter(1);
+    await windows.pass(62_000, 1000);
+    for (const [name, ...args] of [['lock'], ['end'], ['erase', 'all']] as const)
+      expect(await done(windows, first.send(name, ...args))).toBe('done');
+    await windows.pass(1000);
+    expect([await first.reload(), await second.reload()].map(isLocked)).toEqual([false, false]);
+  });
+});

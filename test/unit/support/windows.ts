@@ -26,6 +26,8 @@ interface Window {
   mute: boolean;
   inbox: (() => void)[];
   connections: IDBDatabase[];
+  /** What its tab keeps over its reloads. */
+  tab: Map<string, string>;
 }
 
 interface Channel {
@@ -94,6 +96,11 @@ export class Windows {
     vi.stubGlobal('isSecureContext', true);
     vi.stubGlobal('navigator', { locks: locks ? { request: this.#request } : undefined });
     vi.stubGlobal('BroadcastChannel', this.#channel());
+    vi.stubGlobal('sessionStorage', {
+      getItem: (key: string) => current.getStore()!.tab.get(key) ?? null,
+      setItem: (key: string, value: string) => void current.getStore()!.tab.set(key, value),
+      removeItem: (key: string) => void current.getStore()!.tab.delete(key),
+    });
     const fake = globalThis.setTimeout;
     vi.stubGlobal('setTimeout', (run: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) => {
       const by = current.getStore();
@@ -180,9 +187,9 @@ export class Windows {
     };
   }
 
-  /** Another window, ready. @param version of Stillroom that it has loaded */
-  async open(version = '0'): Promise<TestWindow> {
-    const window: Window = { alive: true, frozen: false, mute: false, inbox: [], connections: [] };
+  /** Another window, ready. @param version of Stillroom that it has loaded @param tab where it is a reload: what that kept */
+  async open(version = '0', tab = new Map<string, string>()): Promise<TestWindow> {
+    const window: Window = { alive: true, frozen: false, mute: false, inbox: [], connections: [], tab };
     const opened = current.run(window, () => {
       const room = openRoom('a', version, () => (made.closed = true));
       void room.offer({ playlists: null, protocols: null, base: 'https://clinic.test/' });
@@ -200,7 +207,8 @@ export class Windows {
 
   /** Does it as if in a window of its own. */
   within<T>(run: () => T): T {
-    return current.run({ alive: true, frozen: false, mute: false, inbox: [], connections: [] }, run);
+    const nothing = { alive: true, frozen: false, mute: false, inbox: [], connections: [], tab: new Map() };
+    return current.run(nothing, run);
   }
 
   /** Gone from one moment to the next: its locks are free, what it was writing is undone. */
@@ -307,6 +315,12 @@ export class TestWindow {
 
   crash(): void {
     this.#windows.gone(this.#window);
+  }
+
+  /** @returns the window that its tab shows from now on */
+  reload(): Promise<TestWindow> {
+    this.crash();
+    return this.#windows.open('0', this.#window.tab);
   }
 
   mute(): void {
