@@ -164,6 +164,21 @@ describe.skipIf(!engines.chromium)('music that is on the device', () => {
     await whenState(tab, ({ music: { status, source } }) => status === 'playing' && source === 'file');
   });
 
+  it('brings what its server packs on the way, whole or after a break', async () => {
+    await visit(
+      { '/a.wav': { body: tone(330), packed: true }, '/b.wav': { body: tone(440), packed: true, drops: 20_000 } },
+      [['/a.wav'], ['/b.wav']],
+    );
+    await whenTracks('ok');
+    expect(await problems()).toEqual([]);
+    await tab.reload();
+    await ready(tab);
+    await whenTracks('ok');
+    await vi.waitUntil(() => music.asked.filter(({ method }) => method === 'HEAD').length === 2, { timeout: 10_000 });
+    // Once, once and a part of which Chromium lets nobody have the answer, and the whole.
+    expect(music.got().sort()).toEqual(['/a.wav', '/b.wav', '/b.wav', '/b.wav']);
+  });
+
   it('takes the next location for one that is missing or is a page, and says which piece has none', async () => {
     const files = { '/page.wav': { body: Buffer.from('<html>'), type: 'text/html' }, '/b.wav': { body: tone(440) } };
     await visit(files, [

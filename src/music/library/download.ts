@@ -46,7 +46,7 @@ export async function download(
   try {
     const response = await ask(shelf.files.get(name), address, stop.signal, patience);
     if (typeof response === 'string') return response;
-    return await keep(shelf, name, response, patience, onChange);
+    return await keep(shelf, address, name, response, patience, onChange);
   } finally {
     clearTimeout(timer);
     end();
@@ -61,7 +61,10 @@ const tagOf = ({ headers }: Response) => {
   return etag && !etag.startsWith('W/') ? etag : headers.get('last-modified');
 };
 
-/** Bytes of a file; `null`: its server does not say. */
+/** What cannot be packed grows by less than this when it is: 5 bytes in each block of gzip (RFC 1951), and a header. */
+const PACKING = 0.01;
+
+/** Bytes of a file, or of what it is packed in: from elsewhere the two look the same. `null`: its server does not say. */
 const lengthOf = ({ headers }: Response) =>
   headers.get('content-encoding') ? null : Number(headers.get('content-length')) || null;
 
@@ -94,10 +97,12 @@ async function ask(
   }
   // Not into the browser's cache as well: that would take the room twice.
   const init: RequestInit = { signal, cache: 'no-store' };
+  const get = (more: RequestInit) => patience(fetch(address, { ...init, ...more }));
   try {
-    const response = await patience(fetch(address, { ...init, headers }));
+    const part = headers.range ? await get({ headers }).catch(() => null) : null;
+    // Where there is no such part, or a server packs it, which Chromium takes for an error, the whole is asked for.
+    const response = part && part.status !== 416 ? part : await get({});
     const { ok, status } = response;
-    if (status === 416 && held) return await patience(fetch(address, init));
     return ok ? response : FOR_NOW.test(`${status}`) ? 'network' : 'source';
   } catch {
     // A server that answers to one who may not read the answer is there, and forbids; or it has failed, and its errors
@@ -111,6 +116,7 @@ async function ask(
 
 async function keep(
   shelf: Shelf,
+  address: string,
   name: string,
   response: Response,
   patience: Patience,
@@ -158,6 +164,14 @@ async function keep(
     const ms = performance.now() - began;
     return held.bytes + size > MOST || (ms > WATCHED && came < (SLOW * ms) / 1000);
   };
+  /** Firefox alone ends a packed body whose line has broken as if it were whole; it says how much came. */
+  const isCut = () =>
+    (performance.getEntriesByName(address) as PerformanceResourceTiming[]).some(
+      (each) => each.decodedBodySize === came && each.encodedBodySize < Number(headers.get('content-length')),
+    );
+  /** It has ended. What is packed is not as long as its server says, but mostly longer. */
+  const isWhole = (all: number) =>
+    (held.total === null || all === held.total || (!isPart && all > held.total * (1 - PACKING))) && !isCut();
   let chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   const put = async (done: boolean) => {
@@ -190,7 +204,7 @@ async function keep(
         size += rest.length;
         if (size < PIECE) continue;
       }
-      const done = !!chunk?.done && (held.total === null || held.bytes + size === held.total);
+      const done = !!chunk?.done && isWhole(held.bytes + size);
       if (length === null && value && !(await fits())) return await leave();
       // What has arrived is kept, unless it is too little to tell what it is: the next time goes on behind it.
       if (!held.pieces) {

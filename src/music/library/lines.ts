@@ -33,7 +33,8 @@ export function linesOf(
       filesOf(track)
         .map((address) => files.get(address))
         .find((held) => held) ?? {};
-    return here || trouble ? 1 : total ? bytes / total : 0;
+    // A file that its server packs is longer than it says.
+    return here || trouble ? 1 : total ? Math.min(1, bytes / total) : 0;
   };
   const on = items.some(({ here, trouble }) => !here && !trouble) || !known;
   const done = items.reduce((sum, item) => sum + part(item) / items.length, 0);

@@ -7,7 +7,7 @@ export interface Held {
   readonly type: string;
   /** By which its server tells one version from another (a strong ETag, else the date); `null`: by nothing. */
   readonly tag: string | null;
-  /** Bytes here so far, and how many there will be; `null`: its server did not say. */
+  /** Bytes here so far, and how many its server says there are, or come packed; `null`: it did not say. */
   readonly bytes: number;
   readonly total: number | null;
   readonly pieces: number;

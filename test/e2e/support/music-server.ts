@@ -1,4 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 
 /** A file and how its server misbehaves. */
 export interface Served {
@@ -10,6 +11,8 @@ export interface Served {
   ranges?: boolean;
   /** Its length is said. */
   length?: boolean;
+  /** It is packed on the way, and its packed length is said. */
+  packed?: boolean;
   /** The first answer breaks off after so many bytes. */
   drops?: number;
   /** The first answer says no more after so many bytes. */
@@ -41,7 +44,8 @@ export async function serveMusic(files: Record<string, Served>): Promise<MusicSe
     asked.push({ path, method, headers });
     const file = files[path];
     if (!file) return void response.writeHead(404, { 'access-control-allow-origin': '*' }).end('<h1>Not found</h1>');
-    const { body, type = 'audio/wav', cors = true, ranges = true, length = true, drops, stalls } = file;
+    const { type = 'audio/wav', cors = true, packed = false, ranges = !packed, length = true, drops, stalls } = file;
+    const body = packed ? gzipSync(file.body) : file.body;
     if (cors) response.setHeader('access-control-allow-origin', '*');
     const [, from] = /^bytes=(\d+)-$/.exec(headers.range ?? '') ?? [];
     const start = ranges && from ? Number(from) : 0;
@@ -51,6 +55,7 @@ export async function serveMusic(files: Record<string, Served>): Promise<MusicSe
       'last-modified': 'Tue, 01 Sep 2026 10:00:00 GMT',
       ...(ranges && { 'accept-ranges': 'bytes' }),
       ...(start && { 'content-range': `bytes ${start}-${body.length - 1}/${body.length}` }),
+      ...(packed && { 'content-encoding': 'gzip' }),
       ...(length && { 'content-length': size }),
     });
     if (method === 'HEAD') return void response.end();
