@@ -7,6 +7,12 @@ const PIECE = 2 ** 20;
 const PATIENCE = 15_000;
 
 /**
+ * Bytes a second (64 kbit/s): half of what the least MP3 of music plays at (128 kbit/s). What comes more slowly takes more
+ * than twice as long to come as to play.
+ */
+export const CRAWL = 8000;
+
+/**
  * What says no length may have no end: a station of the net. It plays from there, and has to make way for the files: one
  * that says it is one (`icy`), is so long, bytes, or comes this slowly, bytes a second, for so long, ms.
  */

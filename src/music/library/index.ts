@@ -3,7 +3,7 @@ import { measure } from '../loudness/measure.js';
 import { suiting } from '../spread.js';
 import { GENERATED } from '../stand-in.js';
 import { createDevice, nextOf } from './device.js';
-import type { Trouble } from './download.js';
+import { CRAWL, type Trouble } from './download.js';
 import { createGiven } from './given.js';
 import type { Library, LibraryOptions } from './library.types.js';
 import { filesOf, linesOf, unmeasured, type Item } from './lines.js';
@@ -88,6 +88,8 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
     };
     let trouble: Trouble | null = null;
     const all = filesOf(item.track);
+    const bytes = () => all.reduce((sum, address) => sum + (files.get(address)?.bytes ?? 0), 0);
+    item.most ||= bytes();
     // Those last that the browser does not know by name: what it refuses would have come for nothing.
     for (const address of [...all.filter((each) => !isForeign(each)), ...all.filter(isForeign)]) {
       const its = await device.bring(address, signal, comes);
@@ -100,6 +102,9 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
     }
     if (trouble === 'storage') roomless.add(item.track.id);
     const passes = MAY_PASS.test(trouble ?? '');
+    const now = bytes();
+    // It was not in vain.
+    if (now > item.most + CRAWL) [item.most, item.tries] = [now, 0];
     if (trouble && (++item.tries >= TRIES || !passes)) {
       item.trouble = trouble;
       if (!item.told) onTrouble?.(item.track, trouble);
@@ -194,6 +199,7 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
         here: null,
         trouble: null,
         tries: 0,
+        most: 0,
         told: false,
       }));
       for (const track of playlist?.tracks ?? [])

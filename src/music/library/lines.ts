@@ -7,8 +7,10 @@ export interface Item {
   readonly track: Track;
   here: string | null;
   trouble: Trouble | null;
-  /** Attempts in vain. */
+  /** Attempts in vain, one after the other. */
   tries: number;
+  /** Bytes of its files that have been here: what gets no further was in vain. */
+  most: number;
   told: boolean;
 }
 

@@ -38,6 +38,10 @@ interface Served {
   breaks?: boolean;
   /** It packs whatever it sends, also a part, of which Chromium lets nobody have the answer. */
   packs?: boolean;
+  /** It calls its first bytes a part, whichever was asked for. */
+  wrong?: boolean;
+  /** So many bytes come a second, by the clock of `performance`, which nothing else moves on. */
+  crawls?: number;
 }
 
 let use: UseStore;
@@ -84,23 +88,24 @@ function answer(address: string, { method = 'GET', headers = {}, mode }: Request
     return Object.defineProperty(new Response(), 'type', { value: 'opaque' });
   }
   if (status) return new Response('', { status });
-  const from = ranges ? Number(/\d+/.exec(range)?.[0] ?? 0) : 0;
-  const rest = body.subarray(from);
+  const from = ranges && !file.wrong ? Number(/\d+/.exec(range)?.[0] ?? 0) : 0;
+  const rest = file.wrong && range ? body.slice(0, -Number(/\d+/.exec(range))) : body.subarray(from);
   const stream = new ReadableStream<Uint8Array>({
     async start(controller) {
       await after;
       controller.enqueue(rest.subarray(0, drops));
-      if (drops === undefined && !endless) controller.close();
+      if ((drops === undefined || rest.length <= drops) && !endless) controller.close();
     },
     pull: (controller) =>
       endless ? controller.enqueue(body.slice(0, endless)) : controller.error(new TypeError('network error')),
   });
   return new Response(method === 'HEAD' ? null : stream, {
-    status: from ? 206 : 200,
+    status: from || (file.wrong && range) ? 206 : 200,
     headers: Object.entries({
       'content-type': type,
       'content-length': `${rest.length}`,
       'last-modified': modified,
+      ...(file.wrong && { 'content-range': `bytes 0-${rest.length - 1}/${body.length}` }),
       ...file.says,
     }).filter((each): each is [string, string] => each[1] !== null),
   });
@@ -328,7 +333,7 @@ describe('a file that its server packs on the way, and says only how long it is 
   });
 
   it('is never more than all of it', () => {
-    const item = { track: track('1', { location: [A] }), here: null, trouble: null, tries: 0, told: false };
+    const item = { track: track('1', { location: [A] }), here: null, trouble: null, tries: 0, most: 0, told: false };
     const held = { type: '', tag: null, bytes: 150_000, total: 5000, pieces: 1, done: false, used: 1 };
     expect(linesOf([item], new Map([[A, held]]), true, false)[0]!.progress).toBe(1);
   });
@@ -501,6 +506,29 @@ describe('a server that does not give a file for now', () => {
     const { told } = await gives({ breaks: true });
     await wait(3);
     expect(told).toEqual(['network']);
+  });
+
+  /** Within some seconds, that pass faster. */
+  const soon = (wanted: () => void) =>
+    vi.waitFor(
+      async () => {
+        await wait(1);
+        wanted();
+      },
+      { interval: 10 },
+    );
+
+  it('has not failed where every line to it breaks, but brings a part', async () => {
+    const { told, status } = await gives({ drops: 40_000 });
+    await soon(() => expect(status()).toBe('ok'));
+    expect(gets()).toBe(1);
+    expect(asked.length).toBe(5);
+    expect(told).toEqual([]);
+  });
+
+  it('has failed where every line to it breaks at the same byte', async () => {
+    const { told } = await gives({ drops: 40_000, ranges: false });
+    await soon(() => expect(told).toEqual(['network']));
   });
 
   it('holds up no other file while it is not asked', async () => {
