@@ -135,8 +135,11 @@ async function keep(
   const length = lengthOf(response);
   const old = shelf.files.get(name);
   const isPart = status === 206;
+  /** Of the part, where its server lets it be read. */
+  const start = /^bytes (\d+)-/.exec(headers.get('content-range') ?? '')?.[1] ?? old?.bytes;
   const goesOn =
     old &&
+    !(isPart && Number(start) !== old.bytes) &&
     (isPart ? (tag ?? old.tag) === old.tag : tag && tag === old.tag) &&
     (!length || !old.total || old.total === length + (isPart ? old.bytes : 0));
   if (isPart && old && !goesOn) {

@@ -278,6 +278,16 @@ describe('a file of which a part has come', () => {
     expect(await onDevice()).toBe('first');
   });
 
+  it('takes no part for another, where its server says which it sends', async () => {
+    await broken();
+    served[A] = { body: first, wrong: true };
+    const { done, status } = visit([A]);
+    await done();
+    expect(status()).toBe('ok');
+    expect(await onDevice()).toBe('first');
+    expect(asked.map((each) => each.slice(0, 9))).toEqual(['GET bytes', 'GET']);
+  });
+
   it('mixes no two versions', async () => {
     await broken();
     served[A] = { body: second, modified: TUESDAY, ranges: false };
