@@ -32,6 +32,8 @@ export class Face extends View {
   #dosed = -DOUBLE;
   #sink: ReturnType<typeof setTimeout> | undefined;
   #next: ReturnType<typeof setTimeout> | undefined;
+  /** Where it stands: a page may move it into a frame. */
+  #page = document;
 
   constructor() {
     super();
@@ -41,12 +43,16 @@ export class Face extends View {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    document.addEventListener('keydown', this.#key);
+    this.#page = this.ownerDocument;
+    this.#page.addEventListener('keydown', this.#key);
+    // What its removal has stopped goes on.
+    if (this.#awake) this.#wake();
+    else this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    document.removeEventListener('keydown', this.#key);
+    this.#page.removeEventListener('keydown', this.#key);
     clearTimeout(this.#sink);
     clearTimeout(this.#next);
   }
@@ -211,7 +217,7 @@ export class Face extends View {
     } finally {
       this.requestUpdate();
       // The button that was pressed by key may be gone by now.
-      if (from) setTimeout(() => document.activeElement === document.body && this.#focus());
+      if (from) setTimeout(() => this.#page.activeElement === this.#page.body && this.#focus());
     }
   }
 
@@ -252,7 +258,7 @@ export class Face extends View {
   /** The first key finds nothing that it could act on, but for what is live. */
   #key = (event: KeyboardEvent): void => {
     const [from, ...around] = event.composedPath() as Element[];
-    const here = from === document.body || around.includes(this);
+    const here = from === this.#page.body || around.includes(this);
     const acts = from?.closest('.live') && event.key !== 'Tab';
     if (here && !acts) this.#bringBack();
     if (this.#mode === 'stage' && here && (this.#awake || !acts)) this.#wake(!this.#awake);

@@ -1,6 +1,6 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import type { StillRoom } from '../../src/still-room.js';
-import { room, until } from './support/room.js';
+import { room, roomIn, until } from './support/room.js';
 
 const code = (promise: Promise<unknown>) =>
   promise.then(
@@ -107,6 +107,30 @@ describe('a host page that does what it likes', function () {
       element.remove();
       frame.remove();
     });
+
+  it('moves the element into another document: its minutes go on, and a key wakes its controls there', async () => {
+    const first = await room({ pace: 60 });
+    await first.prepare({ playlist: 'silence' });
+    await first.open();
+    await first.dose();
+    // One that comes into an open session begins in the dark, as after a reload.
+    const element = await roomIn(document.body, { room: first.room });
+    const shown = (selector: string) => element.shadowRoot!.querySelector(selector)!;
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    const page = frame.contentDocument!;
+    page.body.append(element);
+    await element.updateComplete;
+    const minutes = () => shown('[part=numerals]').textContent;
+    const before = minutes();
+    await waitUntil(() => minutes() !== before, 'minutes go on', { timeout: 5000 });
+    expect(shown('.face').matches('.asleep')).to.equal(true);
+    page.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Tab', bubbles: true, composed: true }));
+    await waitUntil(() => !shown('.face').matches('.asleep'), 'awake');
+    await first.end();
+    element.remove();
+    frame.remove();
+  });
 
   it('draws the element in another document first, or lays it aside in one that nobody sees', async () => {
     const element = document.createElement('still-room') as StillRoom;
