@@ -47,16 +47,23 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, now,
     if (running(ledger.head)) throw new StillroomError('not-now', 'A session is open. End it first.');
   };
 
-  /** In every window: nothing of the room is known any longer, no passphrase and no curtain either. */
-  const asNew = () => {
-    const { vault } = journal;
-    vault.adopt(null);
-    vault.unlock(null);
+  /** In every window. Of a room that is erased nothing is known any longer, no passphrase and no curtain either. */
+  const erased = (session: string) => {
+    ledger.forget(session);
+    if (session !== 'all') return;
+    journal.vault.adopt(null);
+    journal.vault.unlock(null);
     hiddenHere(name, false);
     live.unexported = 0;
     live.volume = FIRST_VOLUME;
     music.setVolume(FIRST_VOLUME, 0);
     shown.refresh(true);
+  };
+  const hears: Hears = { erased };
+
+  const forget = (session: string) => {
+    claim.post({ erased: session });
+    erased(session);
   };
 
   const eraseAll = async () => {
@@ -64,15 +71,7 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, now,
     if (ledger.head) await room.leave();
     await eraseMusic(name, music);
     await journal.eraseAll();
-    claim.post({ erased: 'all' });
-    asNew();
-  };
-
-  const hears: Hears = {
-    erased(session) {
-      ledger.past = ledger.past.filter(([first]) => session !== 'all' && session !== first!.session);
-      if (session === 'all') asNew();
-    },
+    forget('all');
   };
 
   const take = async (session: string, entries: readonly Entry[]) => {
@@ -100,7 +99,7 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, now,
         if (!row) throw unknown('session', session);
         if (current(session)) await room.leave();
         await room.inTurn(() => journal.erase(row));
-        claim.post({ erased: session });
+        forget(session);
       },
 
       async import(blob: Blob) {

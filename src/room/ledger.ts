@@ -24,10 +24,17 @@ export interface Ledger {
   head: Session | null;
   record: Session | null;
   entries: Entry[];
-  /** Sessions before it that another window told while it could not write: the only copy may be here. */
-  past: Entry[][];
+  /**
+   * Sessions that were left, by their ids: where the disk fails it may still call one of them the room's, and the only
+   * whole copy may be here. None, once everything is written.
+   */
+  readonly left: Map<string, readonly Entry[]>;
   /** Takes up a journal as it was stored; an empty one leaves the room idle. */
   load(entries: readonly Entry[]): void;
+  /** The session is over and left: the room is idle, or goes on to another. */
+  leave(): void;
+  /** No copy is kept of what was erased. @param session or `all` */
+  forget(session: string): void;
   /** Takes one more that another window has written. */
   follow(entry: Entry): Session;
   /** Writes again what another window told but could not write. @param from its first number */
@@ -65,10 +72,18 @@ export function openLedger(journal: Journal, onDurable: (entries: readonly Entry
     head: null,
     record: null,
     entries: [],
-    past: [],
+    left: new Map(),
     load(entries) {
       ledger.entries = [...entries];
       ledger.head = ledger.record = fold(entries.map(publicPart), () => {});
+    },
+    leave() {
+      if (ledger.head) ledger.left.set(ledger.head.id, ledger.entries);
+      ledger.load([]);
+    },
+    forget(session) {
+      if (session === 'all') ledger.left.clear();
+      ledger.left.delete(session);
     },
     follow(entry) {
       ledger.entries.push(entry);
@@ -78,7 +93,7 @@ export function openLedger(journal: Journal, onDurable: (entries: readonly Entry
       journal.append(ledger.entries.slice(from), headerOf(ledger.head!, ledger.entries), ledger.head!.id),
     async append(drafts, now, cmd, session) {
       if (!drafts.length) return;
-      if (session) ledger.load([]);
+      if (session) ledger.leave();
       const { head, entries } = ledger;
       const stamped = stamp(
         drafts,

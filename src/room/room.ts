@@ -78,8 +78,11 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   journal.onStorage(() => {
     const { storage } = shown.live;
     shown.refresh();
-    // The disk did not answer at the start, and does now: a session may be waiting on it.
-    if (journal.storage === 'durable' && !ledger.head) void takeUp();
+    if (journal.storage === 'durable') {
+      ledger.left.clear();
+      // The disk did not answer at the start, and does now: a session may be waiting on it.
+      if (!ledger.head) void takeUp();
+    }
     // The owner before may have said so.
     if (journal.storage !== storage) shown.tell(storageEvent(journal.storage));
   });
@@ -165,7 +168,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   });
 
   const leave = async () => {
-    ledger.load([]);
+    ledger.leave();
     sound();
     await journal.setCurrent(null);
     shown.refresh(true);

@@ -2,7 +2,7 @@ import { fold, publicPart, type Entry, type Session } from '../session/index.js'
 import { staysHidden } from './curtain.js';
 import type { Core } from './inside.js';
 import { headerOf } from './ledger.js';
-import { beyond, tellsMore } from './told.js';
+import { begins, beyond, tellsMore } from './told.js';
 import type { Windows } from './windows/index.js';
 
 /** A session found open after so long untouched is not resumed by itself, ms. */
@@ -45,12 +45,17 @@ export const takingUp = (
       !first || first.session === session ? entries : await journal.read(first.session).catch((): Entry[] => []);
     // Nobody erases a session that runs; a page that has come back does not know what became of it.
     const runsOn = running(ledger.head) && why !== 'back';
-    const held = runsOn || shown.live.storage !== 'durable' || journal.storage !== 'durable';
-    const past = owns && followed ? ledger.past : [];
-    const stored = await Promise.all(past.map(([first]) => journal.read(first!.session).catch((): Entry[] => [])));
+    const failed = shown.live.storage !== 'durable' || journal.storage !== 'durable';
+    const held = runsOn || failed;
+    const left = owns && followed && failed ? [...ledger.left.values()] : [];
+    const written = await Promise.all(left.map(([first]) => journal.read(first!.session).catch((): Entry[] => [])));
     if (turn !== tenure.turn) return;
-    const more = tellsMore({ stored: entries, told, there, held }) ? beyond(there, told) : [];
-    ledger.load(more[0] ? [...there, ...more] : entries);
+    // The disk calls it the current one; that it was left, and maybe its end, is known here alone.
+    const over = ledger.left.get(session!);
+    const stale = !!over && begins(entries, over);
+    const stored = stale ? [] : entries;
+    const more = tellsMore({ stored, told, there, held }) ? beyond(there, told) : [];
+    ledger.load(more[0] ? [...there, ...more] : stored);
     const { head } = ledger;
     const here = head && place?.session === head.id ? place : null;
     const last = here && here.t >= head!.t ? here : head?.journal.at(-1);
@@ -65,21 +70,17 @@ export const takingUp = (
       tenure.runs = true;
       tenure.why = 'gone';
       const refused = () => claim.lose();
-      ledger.past = [];
-      for (const [i, each] of past.entries()) {
-        const rest = beyond(stored[i]!, each);
-        if (rest[0])
-          journal
-            .append(
-              rest,
-              headerOf(
-                fold(each.map(publicPart), () => {})!,
-                each,
-              ),
-            )
-            .catch(refused);
+      for (const [i, each] of left.entries()) {
+        const rest = beyond(written[i]!, each);
+        const header = () =>
+          headerOf(
+            fold(each.map(publicPart), () => {})!,
+            each,
+          );
+        if (rest[0]) journal.append(rest, header()).catch(refused);
       }
       if (head && more[0]) ledger.rewrite(more[0].seq).catch(refused);
+      else if (stale) journal.setCurrent(null).catch(refused);
       // A page that has come back and finds the room free is like one that was loaded anew: no change to tell of.
       if (followed && running(head) && why !== 'back')
         note([

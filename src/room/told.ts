@@ -2,7 +2,7 @@ import type { Entry } from '../session/index.js';
 
 /** What a window finds that follows a dead owner: what stands on the disk, and what it was told. */
 export interface Found {
-  /** The room's current session as it is stored; empty: none. */
+  /** The room's current session as it is stored; empty: none, or one that is known to have been left. */
   readonly stored: readonly Entry[];
   /** The session this window was shown; empty: none. */
   readonly told: readonly Entry[];
@@ -17,9 +17,13 @@ const same = (entry: Entry, other: Entry | undefined) =>
   (entry.type as string) === 'unreadable' ||
   (entry.type === other?.type && entry.at === other.at && entry.cmd === other.cmd);
 
+/** These entries are how the others begin, or all of them. */
+export const begins = (entries: readonly Entry[], others: readonly Entry[]): boolean =>
+  entries.every((entry, seq) => same(entry, others[seq]));
+
 /** What a session was told to have beyond what is stored of it: nothing where the two have parted. */
 export const beyond = (stored: readonly Entry[], told: readonly Entry[]): readonly Entry[] =>
-  stored.every((entry, seq) => same(entry, told[seq])) ? told.slice(stored.length) : [];
+  begins(stored, told) ? told.slice(stored.length) : [];
 
 /**
  * Whether the room goes on with the session that was told. The newer facts win, and those of the disk where it cannot be

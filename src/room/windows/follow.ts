@@ -50,23 +50,19 @@ export function createFollower(
     else run();
   };
 
-  /** What the disk may lack is kept when the room goes on to something else. */
-  const passOn = () => {
-    if (shown.live.storage !== 'durable' && ledger.head) ledger.past.push(ledger.entries);
-    ledger.load([]);
-  };
-
   /** @returns what was new */
   const fold = ({ session, entries, t, at, live }: News) => {
+    // Before it is seen what was left now: its leaving itself may not be stored.
+    if (live.storage === 'durable') ledger.left.clear();
     const fresh = entries.filter((entry) => {
-      if (!entry.seq && entry.session !== standing().session) passOn();
+      if (!entry.seq && entry.session !== standing().session) ledger.leave();
       const { session, seq } = standing();
       return entry.seq === seq && (!seq || entry.session === session) && ledger.follow(entry);
     });
-    if (!session) passOn();
+    if (session) ledger.left.delete(session);
+    else ledger.leave();
     if (ledger.record) clock.resume({ t, at, pace: ledger.record.pace });
     Object.assign(shown.live, live);
-    if (live.storage === 'durable') ledger.past = [];
     return fresh;
   };
 
