@@ -33,20 +33,21 @@ export interface Fence {
 export function createFence(onLost: () => void, onGone = () => {}): Fence {
   let epoch = 1;
   let taking = true;
+  /** Counts how often the room was taken and let go. */
+  let tenure = 0;
+  /** It has been seen what the epoch was before: one that is higher than this window's is a later owner's. */
+  let sure = false;
 
   /** Requests are answered in order: what is asked for before anything else stops the rest. */
   const check = (store: IDBObjectStore) =>
     new Promise<void>((pass, refuse) => {
       const { transaction } = store;
-      const mine = epoch;
+      const mine = tenure;
       const takes = taking;
-      let next = mine;
-      // Held to it only once it is certain; what fails takes the room with the next write. Listens before whoever awaits
+      // On the disk only once it is certain; what fails takes the room with the next write. Listens before whoever awaits
       // the transaction, since he wants to know it.
       transaction.addEventListener('complete', () => {
-        if (!takes || mine !== epoch) return;
-        epoch = next;
-        taking = false;
+        if (mine === tenure) taking = false;
       });
       // Whoever raises it takes the room first.
       const schema = takes && store.get(NEWEST);
@@ -55,25 +56,28 @@ export function createFence(onLost: () => void, onGone = () => {}): Fence {
       read.onsuccess = () => {
         // What stands there may be anything.
         const stored = Number(read.result) || 0;
-        if (stored && !takes && stored !== mine) {
+        const current = mine === tenure;
+        // What was begun before the room was lost, or taken anew, says nothing of now.
+        if (!current || (taking ? sure && stored > epoch : stored && stored !== epoch)) {
           refuse(noOwner());
           transaction.abort();
-          // What was begun before the room was taken anew says nothing of now.
-          if (mine === epoch) onLost();
+          if (current) onLost();
           return;
         }
-        if (takes) next = Math.max(mine, stored + 1);
+        if (taking) {
+          // Though it may not get to the disk: the other windows know by it who owns the room all the same.
+          epoch = Math.max(epoch, stored + 1);
+          sure = true;
+        }
         if (schema && schema.result > SCHEMA) {
           refuse(newer());
           transaction.abort();
-          // Not on the disk; the other windows know by it who owns the room all the same.
-          if (mine === epoch) epoch = next;
           return;
         }
         pass();
         // None stands there: the database was deleted, or the room erased, under its owner.
-        if (!stored && !takes) onGone();
-        if (stored !== next) store.put(next, EPOCH);
+        if (!stored && !taking) onGone();
+        if (stored !== epoch) store.put(epoch, EPOCH);
       };
     });
 
@@ -82,18 +86,23 @@ export function createFence(onLost: () => void, onGone = () => {}): Fence {
       return epoch;
     },
     take(after) {
+      tenure++;
       epoch = after + 1;
       taking = true;
+      sure = false;
     },
     letGo() {
+      tenure++;
       epoch = 0;
       taking = false;
     },
     around: (use) => async (mode, callback) => {
       if (mode === 'readonly') return use(mode, callback);
       if (!epoch) throw noOwner();
-      // Rejected with the first of the two: after an abort `update` never settles.
-      return use(mode, (store) => Promise.all([check(store), callback(store)]).then(([, result]) => result));
+      // Rejected with the first of the two: after an abort `update` never settles. One that throws is waited for as well.
+      return use(mode, (store) =>
+        Promise.all([check(store), (async () => callback(store))()]).then(([, result]) => result),
+      );
     },
   };
 }

@@ -75,6 +75,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       }
     },
     () => onStorage(),
+    onLost,
   );
   /** What is lost is written again; a session that is over is not: who deletes what is stored means it. */
   const flush = () => (emptied && own[0] ? writer.write([]).catch(() => {}) : writer.flush());
@@ -134,6 +135,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     read,
     letGo() {
       fence.letGo();
+      writer.letGo();
       emptied = false;
     },
     async stored(from, to) {
@@ -143,7 +145,8 @@ export function openJournal(name: string, onLost = () => {}): Journal {
 
     async take(after) {
       fence.take(after);
-      await writer.write([]);
+      // Lost again in the meantime: whoever took it is told of, and nothing comes of this.
+      await writer.write([]).catch(() => {});
       return fence.epoch;
     },
 

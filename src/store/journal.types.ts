@@ -31,7 +31,7 @@ export interface Journal {
    * @returns the epoch of this window
    */
   take(after: number): Promise<number>;
-  /** The room is another window's. */
+  /** The room is another window's; what could not be written is let go of too. */
   letGo(): void;
   /** The room's current session with its entries in order. Writes nothing, never fails: what cannot be read is left out. */
   load(): Promise<{ session: string | null; entries: Entry[]; place: Place | null; room: RoomRecord }>;

@@ -1,6 +1,7 @@
 import type { StillroomError } from '../session/errors.js';
 import type { State } from '../session/types.js';
 import { NoStorage } from './connection.js';
+import { noOwner } from './fence.js';
 import type { Key, Op } from './records.js';
 
 /** After a failure the next try waits so long, ms, and twice as long each time up to the second figure. */
@@ -10,7 +11,7 @@ const LONGEST_PAUSE = 30_000;
 const STALLED = 10_000;
 
 interface Job {
-  readonly ops: readonly Op[];
+  ops: readonly Op[];
   resolve(): void;
   reject(error: unknown): void;
 }
@@ -27,6 +28,8 @@ export interface Writer {
   write(ops: readonly Op[]): Promise<void>;
   /** Lets go of what is not yet on the disk, where this is so of its key. */
   drop(gone: (key: Key) => boolean): void;
+  /** The room is another window's: what is not yet on the disk never will be by this one. What is in flight may be. */
+  letGo(): void;
   /**
    * Takes note that storage failed, and tries again later where that may help.
    * @param read what failed, if no write did: it is tried then, since a write that ends well would say nothing of it
@@ -38,13 +41,19 @@ export interface Writer {
   close(): Promise<void>;
 }
 
-/** @param commit writes all or nothing; resolves to why these must not be written, where they must not */
+/**
+ * @param commit writes all or nothing; resolves to why these must not be written, where they must not
+ * @param onRefused called then, unless the room has been let go of
+ */
 export function createWriter(
   commit: (ops: readonly Op[]) => Promise<StillroomError | void>,
   onStorage: () => void,
+  onRefused: () => void,
 ): Writer {
   let storage: State['storage'] = 'durable';
   let jobs: Job[] = [];
+  /** Those that are being written. */
+  let flying: Job[] = [];
   let running: Promise<void> | null = null;
   let pause = PAUSE;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -72,24 +81,35 @@ export function createWriter(
   };
 
   const run = async () => {
-    try {
-      // With nothing to write, too: so a failed storage is found to be back.
-      do {
-        clearTimeout(timer);
-        timer = setTimeout(set, STALLED, 'failing');
-        const batch = [...jobs];
-        const refusal = await commit(held());
-        clearTimeout(timer);
-        jobs = jobs.slice(batch.length);
-        pause = PAUSE;
-        set('durable');
-        for (const { resolve, reject } of batch)
-          if (refusal) reject(refusal);
-          else resolve();
-      } while (jobs.length);
-    } catch (error) {
-      fail(error);
-    }
+    // With nothing to write, too: so a failed storage is found to be back.
+    do {
+      clearTimeout(timer);
+      timer = setTimeout(set, STALLED, 'failing');
+      const batch = (flying = [...jobs]);
+      /** The room has not been let go of meanwhile. */
+      const ours = () => batch.every((job) => jobs.includes(job));
+      let refusal: StillroomError | void;
+      try {
+        refusal = await commit(held());
+      } catch (error) {
+        if (ours()) {
+          fail(error);
+          break;
+        }
+        // Whoever called asks the window that has the room now.
+        refusal = noOwner();
+      }
+      clearTimeout(timer);
+      // What was held counts as done, and nobody waits for it: to be told is not enough.
+      if (refusal && storage !== 'durable' && ours()) onRefused();
+      jobs = jobs.filter((job) => !batch.includes(job));
+      pause = PAUSE;
+      // What is refused says nothing of the disk, and while more is held it is not all there.
+      if (!refusal && !jobs.length) set('durable');
+      for (const { resolve, reject } of batch)
+        if (refusal) reject(refusal);
+        else resolve();
+    } while (jobs.length);
     // Here and not in a `then`: what is written in between would wait on a run that has ended.
     running = null;
   };
@@ -117,7 +137,16 @@ export function createWriter(
         void flush();
       }),
     drop(gone) {
-      jobs = jobs.map((job) => ({ ...job, ops: job.ops.filter(({ key }) => !gone(key)) }));
+      for (const job of jobs) job.ops = job.ops.filter(({ key }) => !gone(key));
+    },
+    letGo() {
+      // Where nothing is ever written it may stay.
+      if (storage === 'memory') return;
+      const waiting = jobs.filter((job) => !flying.includes(job));
+      jobs = [];
+      // Of the disk it knows nothing bad any more.
+      storage = 'durable';
+      for (const { reject } of waiting) reject(noOwner());
     },
     fail,
     flush,

@@ -1,7 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { get, keys, promisifyRequest, set, update } from 'idb-keyval';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { connect } from '../../src/store/connection.js';
 import { createFence } from '../../src/store/fence.js';
 import { openJournal } from '../../src/store/index.js';
@@ -55,6 +55,33 @@ describe('a window that no longer owns the room', () => {
     fence.letGo();
     expect(await refused(set('place', 2, use))).toBe('no-owner');
     expect(await get('place', strict)).toBe(1);
+  });
+
+  it('leaves nothing behind of what was under way when it heard of it', async () => {
+    const { fence, use, strict } = open();
+    await set('place', 1, use);
+    const late = use('readwrite', (store) => {
+      fence.letGo();
+      store.put(2, 'place');
+      return promisifyRequest(store.transaction);
+    });
+    expect(await refused(late)).toBe('no-owner');
+    expect(await get('place', strict)).toBe(1);
+  });
+
+  it('takes nothing back, though its own epoch never came to the disk', async () => {
+    const [first, second, third] = [open(), open(1), open(2)];
+    await set('place', 1, first.use);
+    await second
+      .use('readwrite', async (store) => {
+        await promisifyRequest(store.get(EPOCH));
+        store.transaction.abort();
+      })
+      .catch(() => {});
+    await set('place', 3, third.use);
+    expect(await refused(set('place', 2, second.use))).toBe('no-owner');
+    expect([await get('place', third.strict), second.lost(), third.fence.epoch]).toEqual([3, 1, 3]);
+    expect(await refused(set('place', 4, third.use))).toBe('written');
   });
 
   it('may take the room again, and then the other is fenced off', async () => {
@@ -125,6 +152,39 @@ describe('a journal', () => {
       null,
     ]);
     expect(first.storage).toBe('durable');
+  });
+
+  it('that held what turns out to be taken gives the room up, though nobody waits for it', async () => {
+    const failing = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
+      throw new DOMException('', 'QuotaExceededError');
+    });
+    let lost = 0;
+    const first = openJournal('a', () => lost++);
+    await first.take(0);
+    await first.append([entry('s', 0)], header('s', 1), 's');
+    expect([first.storage, first.holds]).toEqual(['failing', true]);
+    failing.mockRestore();
+    await connect('stillroom:a').strict('readwrite', (store) =>
+      promisifyRequest(store.put(entry('s', 0, { cmd: 'another' }), ['entry', 's', 0])),
+    );
+    await first.flush();
+    expect([lost, first.holds, first.storage]).toEqual([1, false, 'failing']);
+  });
+
+  it('that lets go of the room lets go of what it held, and of nothing that another wrote', async () => {
+    const failing = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
+      throw new DOMException('', 'QuotaExceededError');
+    });
+    const first = openJournal('a');
+    await first.take(0);
+    await first.append([entry('s', 0)], header('s', 1), 's');
+    failing.mockRestore();
+    first.letGo();
+    expect([first.holds, first.storage]).toEqual([false, 'durable']);
+    expect((await first.load()).entries).toEqual([]);
+    await first.take(1);
+    await first.append([entry('s', 0)], header('s', 1), 's');
+    expect((await openJournal('a').load()).entries).toHaveLength(1);
   });
 
   it('is taken before it is read, so that nothing can come in between', async () => {
