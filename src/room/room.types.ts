@@ -10,7 +10,7 @@ import type { Wishes } from './wishes.js';
 export type Method =
   | CommandName
   | ('leave' | 'listen' | 'resume' | 'takeOver')
-  | ('import' | 'erase' | 'exported')
+  | ('import' | 'erase' | 'exported' | 'keep')
   | ('lock' | 'unlock' | 'seal');
 
 /** Clock, journal, ownership and music, wired. Knows no DOM but the page's life. */

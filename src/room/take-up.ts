@@ -2,7 +2,7 @@ import { fold, publicPart, type Entry, type Session } from '../session/index.js'
 import { staysHidden } from './curtain.js';
 import type { Core } from './inside.js';
 import { headerOf } from './ledger.js';
-import { begins, beyond, tellsMore } from './told.js';
+import { begins, beyond, missing, tellsMore } from './told.js';
 import type { Windows } from './windows/index.js';
 
 /** A session found open after so long untouched is not resumed by itself, ms. */
@@ -38,8 +38,8 @@ export const takingUp = (
 
     if (!shown.taken && staysHidden(name, room, entries)) journal.vault.lock();
     const before = ledger.head?.id;
-    // Where the disk has failed, the owner that is gone has told more than it wrote.
-    const told = owns && followed ? ledger.entries : [];
+    // Where the disk has failed, more was told than written: by the owner before, or by this window as long as it was that.
+    const told = followed ? ledger.entries.slice(0, ledger.record?.journal.length ?? 0) : [];
     const [first] = told;
     const there =
       !first || first.session === session ? entries : await journal.read(first.session).catch((): Entry[] => []);
@@ -95,6 +95,7 @@ export const takingUp = (
     shown.taken = true;
     shown.refresh(true);
     if (owns) windows().again();
+    if (first && first.session === ledger.head?.id) windows().keep(missing(ledger.entries, told));
   };
   let up = Promise.resolve();
   return () => {

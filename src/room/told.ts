@@ -13,7 +13,7 @@ export interface Found {
 }
 
 /** The same one: what is private is sealed here and open there, and what cannot be read may be it. */
-const same = (entry: Entry, other: Entry | undefined) =>
+export const same = (entry: Entry, other: Entry | undefined) =>
   (entry.type as string) === 'unreadable' ||
   (entry.type === other?.type && entry.at === other.at && entry.cmd === other.cmd);
 
@@ -24,6 +24,13 @@ export const begins = (entries: readonly Entry[], others: readonly Entry[]): boo
 /** What a session was told to have beyond what is stored of it: nothing where the two have parted. */
 export const beyond = (stored: readonly Entry[], told: readonly Entry[]): readonly Entry[] =>
   begins(stored, told) ? told.slice(stored.length) : [];
+
+/**
+ * What a person did that was shown as done, and is not among these entries: a former owner wrote there, or did not know
+ * yet that it was one when it said so.
+ */
+export const missing = (entries: readonly Entry[], told: readonly Entry[]): readonly Entry[] =>
+  told.filter(({ cause, cmd }) => cause === 'person' && !entries.some((entry) => entry.cmd === cmd));
 
 /**
  * Whether the room goes on with the session that was told. The newer facts win, and those of the disk where it cannot be

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beyond, tellsMore } from '../../src/room/told.js';
+import { begins, beyond, missing, tellsMore } from '../../src/room/told.js';
 import { entries, entry, seqs } from '../support/records.js';
 
 /** A session of so many entries, prepared so many seconds later than others. */
@@ -22,6 +22,25 @@ describe('what a session was told to have beyond what is stored of it', () => {
 
   it('is nothing where another window has written other entries since', () => {
     expect(beyond([...session('s', 2), entry('s', 2, { cmd: 'another' })], session('s', 5))).toEqual([]);
+  });
+});
+
+describe('what was shown as done and is missing', () => {
+  const person = (cmd: string) => entry('s', 2, { cmd, cause: 'person' });
+
+  it('is what a person did, by its call, wherever it stands', () => {
+    const two = session('s', 2);
+    expect(missing([...two, person('other'), person('mine')], [...two, person('mine')])).toEqual([]);
+    expect(missing([...two, person('other')], [...two, person('mine')])).toEqual([person('mine')]);
+    expect(missing(two, [...two, entry('s', 2, { cmd: 'x', cause: 'time' })])).toEqual([]);
+  });
+});
+
+describe('a journal that begins as another does', () => {
+  it('may be as long, and no longer', () => {
+    expect(begins(session('s', 2), session('s', 2))).toBe(true);
+    expect(begins(session('s', 3), session('s', 2))).toBe(false);
+    expect(begins([], session('s', 2))).toBe(true);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Entry } from '../../src/session/types.js';
-import { raw } from './support/raw.js';
+import { put, raw } from './support/raw.js';
 import { Windows, simulateTime, type TestWindow } from './support/windows.js';
 
 simulateTime();
@@ -13,6 +13,8 @@ const stored = (session: string) =>
     store.getAll(IDBKeyRange.bound(['entry', session], ['entry', session, []])),
   ) as unknown as Promise<Entry[]>;
 const types = (entries: readonly { type: string }[]) => entries.map(({ type }) => type);
+const texts = (entries: readonly Entry[]) =>
+  entries.flatMap(({ type, private: typed }) => (type === 'marked' ? [typed!.text] : []));
 
 /** So many windows of a room, and calls to one of them, each of which is done before the next. */
 async function opened(count: number, options?: { locks: boolean }) {
@@ -110,4 +112,68 @@ describe('a session that was ended and left while the disk was full', () => {
     expect([first, second].map(({ room }) => room.state.status)).toEqual(['idle', 'idle']);
     expect(await stored(session)).toEqual([]);
   });
+});
+
+describe('a frozen owner that wakes where the next one could not yet write that it is', () => {
+  const seen = ({ room }: TestWindow) => room.state.journal.map(({ seq, type, at, cmd }) => ({ seq, type, at, cmd }));
+  /** Everybody shows what stands on the disk. @returns it */
+  const agreed = async (windows: Windows, session: string) => {
+    const entries = await stored(session);
+    const outlines = entries.map(({ seq, type, at, cmd }) => ({ seq, type, at, cmd }));
+    for (const each of windows.all) expect(seen(each)).toEqual(outlines);
+    return entries;
+  };
+
+  it.each([
+    ['when the disk is free again', false, 0],
+    ['and is called just before the room is taken', false, 300],
+    ['while the disk is still full', true, 0],
+    ['while it is still full, just after a call', true, 300],
+  ])('writes nothing and shows what the next one does: %s', async (_, full, ms) => {
+    const { windows, all, send, recover, session } = await opened(3);
+    const [first, second, third] = all as [TestWindow, TestWindow, TestWindow];
+    windows.full = true;
+    await send(first, ['mark', 'one']);
+    await windows.pass(20_000);
+    first.freeze();
+    const dose = third.send('dose');
+    await windows.pass(ms);
+    const took = second.send('takeOver');
+    await windows.pass(1050);
+    const mark = second.send('mark', 'two');
+    await windows.pass(50);
+    windows.full = full;
+    first.thaw();
+    await windows.pass(2000);
+    await recover();
+    expect([took, dose, mark].map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done']);
+    expect(windows.owners).toEqual([second]);
+    const entries = await agreed(windows, session);
+    expect([texts(entries), types(entries).filter((type) => type === 'dosed')]).toEqual([['one', 'two'], ['dosed']]);
+  });
+
+  it.each([{ locks: true }, { locks: false }])(
+    'costs nothing that was acknowledged, even where it has written, %o',
+    async (options) => {
+      const { windows, all, send, recover, session } = await opened(3, options);
+      const [, second] = all as [TestWindow, TestWindow];
+      await send(second, ['takeOver']);
+      windows.full = true;
+      await send(second, ['mark', 'one'], ['dose'], ['mark', 'two']);
+      windows.full = false;
+      // Between two tries of the owner's.
+      const seq = (await stored(session)).length;
+      const { t, at } = second.room.state.journal[seq]!;
+      const foreign = { session, seq, t, at: at - 1, type: 'marked', cause: 'person', cmd: 'z' };
+      await put(['entry', session, seq], {
+        ...foreign,
+        data: { t, track: null, position: 0 },
+        private: { text: 'zero' },
+      });
+      await recover();
+      const entries = await agreed(windows, session);
+      expect(texts(entries).sort()).toEqual(['one', 'two', 'zero']);
+      expect(windows.owners[0]!.room.state.doses).toHaveLength(1);
+    },
+  );
 });

@@ -1,6 +1,8 @@
+import type { Entry } from '../../session/index.js';
 import { after } from '../after.js';
 import { eventsOf, storageEvent } from '../events.js';
 import type { Inside } from '../inside.js';
+import { begins, missing, same } from '../told.js';
 import type { Hears, Messages, News } from './messages.types.js';
 import { createVersions } from './versions.js';
 
@@ -24,10 +26,14 @@ export interface Follower {
   readonly hears: Hears;
 }
 
-/** @param onOwner called when another window has become the owner */
+/**
+ * @param onOwner called when another window has become the owner
+ * @param onMissing called with what was shown here and is not in its journal
+ */
 export function createFollower(
   { name, version, claim, clock, journal, ledger, now, shown, sound, takeUp, tenure }: Inside,
   onOwner: () => void,
+  onMissing: (lost: readonly Entry[]) => unknown,
 ): Follower {
   /** What came while this window was catching up; `null`: it is not. */
   let waiting: ((quietly?: true) => void)[] | null = [];
@@ -51,9 +57,13 @@ export function createFollower(
   };
 
   /** @returns what was new */
-  const fold = ({ session, entries, t, at, live }: News) => {
+  const fold = ({ session, seq, entries, t, at, live }: News) => {
     // Before it is seen what was left now: its leaving itself may not be stored.
     if (live.storage === 'durable') ledger.left.clear();
+    // All of it is told: what this window has otherwise, or beyond, it has from a former owner.
+    const parted = session === standing().session && entries.length === seq && !begins(ledger.entries, entries);
+    const known = parted ? ledger.entries : [];
+    if (parted) ledger.load([]);
     const fresh = entries.filter((entry) => {
       if (!entry.seq && entry.session !== standing().session) ledger.leave();
       const { session, seq } = standing();
@@ -63,7 +73,8 @@ export function createFollower(
     else ledger.leave();
     if (ledger.record) clock.resume({ t, at, pace: ledger.record.pace });
     Object.assign(shown.live, live);
-    return fresh;
+    void onMissing(missing(ledger.entries, known));
+    return fresh.filter((entry) => !same(entry, known[entry.seq]));
   };
 
   const follow = (news: News, quietly?: true) => {
@@ -95,7 +106,8 @@ export function createFollower(
     },
     async catchUp() {
       const telling = new Promise<void>((resolve) => (told = resolve));
-      claim.post({ want: { ...standing(), version } });
+      // The whole: what this window has may be a former owner's.
+      claim.post({ want: { session: null, seq: 0, version } });
       await Promise.race([telling, after(TELLS_WITHIN)]);
       const came = waiting ?? [];
       waiting = null;

@@ -1,3 +1,4 @@
+import type { Entry, StillroomError } from '../../session/index.js';
 import type { Inside } from '../inside.js';
 import type { Method } from '../room.types.js';
 import { createCarrier, type Carrier } from './carry.js';
@@ -11,6 +12,8 @@ export interface Windows
     Pick<Follower, 'tell' | 'wait' | 'catchUp' | 'stop'>,
     Pick<Carrier, 'carry' | 'again'>,
     Pick<TakeOver, 'take'> {
+  /** Has what was shown as done here, and is not in the room's journal, written there. */
+  keep(lost: readonly Entry[]): void;
   /** A message of another window. */
   hear(message: unknown): void;
 }
@@ -24,7 +27,14 @@ export function createWindows(
   obey: (name: Method, args: readonly unknown[], cmd: string) => Promise<unknown>,
   others: Hears,
 ): Windows {
-  const { hears: follows, then, post, ...follower } = createFollower(inside, () => carrier.again());
+  const keep = async (lost: readonly Entry[]) => {
+    if (!lost[0]) return;
+    const opened = await inside.journal.vault.open(lost);
+    await carrier.carry('keep', [lost[0].session, opened]).catch(({ code, message }: StillroomError) => {
+      inside.shown.tell({ 'still-problem': { code, message, recovered: false } });
+    });
+  };
+  const { hears: follows, then, post, ...follower } = createFollower(inside, () => carrier.again(), keep);
   const { hears: carries, ...carrier } = createCarrier(inside, { then, post }, obey);
   const { hears: yields, ...takeOver } = createTakeOver(inside);
   const hears: Hears = { ...others, ...follows, ...carries, ...yields };
@@ -32,6 +42,7 @@ export function createWindows(
     ...follower,
     ...carrier,
     ...takeOver,
+    keep: (lost) => void keep(lost),
     hear(message) {
       for (const [kind, content] of Object.entries(message ?? {}))
         (hears[kind as keyof Messages] as ((content: unknown) => unknown) | undefined)?.(content);
