@@ -206,7 +206,8 @@ export class Face extends View {
 
   /** What was refused is said in its sentence. */
   async #told<T>(call: () => Promise<T>): Promise<T | undefined> {
-    const from = (this.getRootNode() as ShadowRoot).activeElement;
+    const root = this.getRootNode() as ShadowRoot;
+    const from = root.activeElement;
     try {
       const found = await call();
       this.#message = '';
@@ -216,8 +217,9 @@ export class Face extends View {
       return;
     } finally {
       this.requestUpdate();
-      // The button that was pressed by key may be gone by now.
-      if (from) setTimeout(() => this.#page.activeElement === this.#page.body && this.#focus());
+      // The button that was pressed by key may be gone by now, or hidden: then the browser takes the focus later.
+      const lost = () => this.#page.activeElement === this.#page.body || root.activeElement?.closest('[hidden]');
+      if (from) setTimeout(() => lost() && this.#focus());
     }
   }
 

@@ -9,6 +9,9 @@ const middle = (element: Element): [number, number] => {
   return [Math.round(x + width / 2), Math.round(y + height / 2)];
 };
 
+/** What is drawn no more has lost the focus by then. */
+const twoFrames = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+
 describe('the face', () => {
   it('has nothing that axe finds, wherever a session may stand', async () => {
     for (const name of names) {
@@ -366,15 +369,19 @@ describe('the face', () => {
       ['settling', 'Dose given'],
       ['deep', 'Bring to a close'],
       ['deep', 'Stop and attend'],
+      ['deep', 'Stepping out'],
     ] as const) {
       const { face } = await at(scene);
-      const root = face.getRootNode() as ShadowRoot;
       if (scene !== 'prepared') await wake(face);
       buttons(face, reads)[0]!.focus();
       await sendKeys({ press: 'Enter' });
       await settled(face);
-      expect(buttons(face, reads), reads).to.deep.equal([]);
-      expect(root.activeElement, reads).not.to.equal(null);
+      await twoFrames();
+      expect(
+        buttons(face, reads).filter((each) => each.checkVisibility()),
+        reads,
+      ).to.deep.equal([]);
+      expect((face.getRootNode() as ShadowRoot).activeElement?.checkVisibility(), reads).to.equal(true);
     }
     const { face } = await at('settling');
     await wake(face);
@@ -386,6 +393,29 @@ describe('the face', () => {
     expect(document.activeElement).to.equal(field);
     field.remove();
   });
+
+  it('keeps the focus after every move by key', async () => {
+    const lost: string[] = [];
+    for (const scene of ['settling', 'deep', 'stayed', 'dwelling', 'silent', 'closing', 'ended'] as const) {
+      const { face: first } = await at(scene);
+      const seen = (face: HTMLElement) =>
+        [...face.querySelectorAll<HTMLElement>('button')].filter((each) => each.checkVisibility());
+      await wake(first);
+      for (const i of seen(first).keys()) {
+        const { face } = await at(scene);
+        await wake(face);
+        const button = seen(face)[i]!;
+        const reads = button.textContent;
+        button.focus();
+        await sendKeys({ press: 'Enter' });
+        await settled(face);
+        await twoFrames();
+        const now = (face.getRootNode() as ShadowRoot).activeElement;
+        if (!now?.checkVisibility()) lost.push(`${scene}: ${reads.replace(/\s+/g, ' ').trim()}`);
+      }
+    }
+    expect(lost).to.deep.equal([]);
+  }).timeout(120_000);
 
   it('has every move alive in a second window, says so there, and offers to run the room from it', async () => {
     const alive = (face: HTMLElement) =>
