@@ -16,6 +16,7 @@ export const en: Readonly<Record<string, string>> = {
   preflight: 'Before you begin',
   tracks: 'Music is on this device',
   'no-cors': 'A server keeps its music from this page: set Access-Control-Allow-Origin there',
+  slow: 'Some music comes too slowly to be here in time: try another network',
   loudness: 'Pieces that could not be measured play softer: use the playlist checker',
   sound: 'Sound is heard, at a good level',
   screen: 'Screen stays on',

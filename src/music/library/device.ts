@@ -62,8 +62,9 @@ export function createDevice(use: UseStore) {
     signal: AbortSignal,
     onChange: () => void,
     name = address,
+    makesWay?: () => boolean,
   ): Promise<Trouble | null> =>
-    (files.get(name)?.done ? null : await download(shelf, address, signal, onChange, name)) ?? open(name);
+    (files.get(name)?.done ? null : await download(shelf, address, signal, onChange, name, makesWay)) ?? open(name);
 
   return {
     shelf,
@@ -75,11 +76,16 @@ export function createDevice(use: UseStore) {
     open,
 
     /** Brings a file, once for all who ask. @returns what was in the way */
-    bring(address: string, signal: AbortSignal, onChange: () => void): Promise<Trouble | null> {
+    bring(
+      address: string,
+      signal: AbortSignal,
+      onChange: () => void,
+      makesWay: () => boolean,
+    ): Promise<Trouble | null> {
       if (refused.has(address)) return Promise.resolve('source');
       const shared =
         coming.get(address) ??
-        bring(address, signal, onChange).then((trouble) => {
+        bring(address, signal, onChange, address, makesWay).then((trouble) => {
           coming.delete(address);
           if (trouble === 'no-cors' || trouble === 'source') bad.set(address, trouble);
           else if (!trouble) bad.delete(address);

@@ -31,6 +31,7 @@ export type Trouble = 'no-cors' | 'source' | 'network' | 'storage';
 /**
  * Brings a file onto the shelf, from where it was left.
  * @param name under which it lies there
+ * @param makesWay hears that it comes too slowly, and says whether others wait for its place
  * @returns what was in the way
  */
 export async function download(
@@ -39,6 +40,7 @@ export async function download(
   signal: AbortSignal,
   onChange: () => void,
   name = address,
+  makesWay = () => false,
 ): Promise<Trouble | null> {
   const stop = new AbortController();
   const end = () => stop.abort();
@@ -52,7 +54,7 @@ export async function download(
   try {
     const response = await ask(shelf.files.get(name), address, stop.signal, patience);
     if (typeof response === 'string') return response;
-    return await keep(shelf, address, name, response, patience, onChange);
+    return await keep(shelf, address, name, response, patience, onChange, makesWay);
   } finally {
     clearTimeout(timer);
     end();
@@ -127,6 +129,7 @@ async function keep(
   response: Response,
   patience: Patience,
   onChange: () => void,
+  makesWay: () => boolean,
 ): Promise<Trouble | null> {
   const { headers, status, body } = response;
   const type = headers.get('content-type') ?? '';
@@ -173,6 +176,16 @@ async function keep(
     const ms = performance.now() - began;
     return held.bytes + size > MOST || (ms > WATCHED && came < (SLOW * ms) / 1000);
   };
+  let since = began;
+  let until = 0;
+  /** Each chunk is a sign of life, and may be the only one for long. */
+  const crawls = () => {
+    const now = performance.now();
+    if (now - since < PATIENCE) return false;
+    const slow = came - until < (CRAWL * (now - since)) / 1000;
+    [since, until] = [now, came];
+    return slow && makesWay();
+  };
   /** Firefox alone ends a packed body whose line has broken as if it were whole; it says how much came. */
   const isCut = () =>
     (performance.getEntriesByName(address) as PerformanceResourceTiming[]).some(
@@ -204,14 +217,16 @@ async function keep(
     for (;;) {
       const chunk = await patience(reader.read()).catch(() => null);
       const { value } = chunk ?? {};
+      let over = !value;
       if (value) {
         came += value.length;
         if (length === null && endless()) return await leave();
+        over = length !== null && crawls();
         const rest = value.subarray(passed);
         passed -= value.length - rest.length;
         chunks.push(rest);
         size += rest.length;
-        if (size < PIECE) continue;
+        if (size < PIECE && !over) continue;
       }
       const done = !!chunk?.done && isWhole(held.bytes + size);
       if (length === null && value && !(await fits())) return await leave();
@@ -221,7 +236,7 @@ async function keep(
         if (!(await begin())) return 'source';
       }
       await put(done);
-      if (!value) return done ? null : 'network';
+      if (over) return done ? null : 'network';
     }
   } catch (error) {
     return (error as Error | null)?.name === 'QuotaExceededError' ? leave() : 'storage';

@@ -50,7 +50,7 @@ const noStore = () => Promise.reject(new Error());
 export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOptions): Library {
   const device = createDevice(use);
   const { shelf, urls, bad, refused } = device;
-  const lane = createLanes(AT_ONCE);
+  const { lane, busy } = createLanes(AT_ONCE);
   const given = createGiven();
   const { files } = shelf;
   let playlist: Session['playlist'] | null = null;
@@ -86,13 +86,20 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
       item.trouble = null;
       onChange();
     };
+    let turns = 0;
+    /** It goes to the back of the line. Where it has to begin anew it comes further each time, or it would never end. */
+    const makesWay = () => {
+      item.slow = true;
+      onChange();
+      return ++turns >= 2 ** item.tries && busy();
+    };
     let trouble: Trouble | null = null;
     const all = filesOf(item.track);
     const bytes = () => all.reduce((sum, address) => sum + (files.get(address)?.bytes ?? 0), 0);
     item.most ||= bytes();
     // Those last that the browser does not know by name: what it refuses would have come for nothing.
     for (const address of [...all.filter((each) => !isForeign(each)), ...all.filter(isForeign)]) {
-      const its = await device.bring(address, signal, comes);
+      const its = await device.bring(address, signal, comes, makesWay);
       if (signal.aborted) return false;
       // Of several that fail the one counts that may come yet.
       if (!its || !MAY_PASS.test(trouble ?? '')) trouble = its;
@@ -200,6 +207,7 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
         trouble: null,
         tries: 0,
         most: 0,
+        slow: false,
         told: false,
       }));
       for (const track of playlist?.tracks ?? [])

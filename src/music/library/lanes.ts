@@ -1,7 +1,7 @@
-/** Lets so much be done at once; the rest waits its turn, in the order in which it came. */
+/** Lets so much be done at once; the rest waits its turn, in the order in which it came. `busy`: something waits. */
 export function createLanes(free: number) {
   const waiting: (() => void)[] = [];
-  return async <T>(work: () => Promise<T>): Promise<T> => {
+  const lane = async <T>(work: () => Promise<T>): Promise<T> => {
     if (free) free--;
     else await new Promise<void>((turn) => waiting.push(turn));
     try {
@@ -12,4 +12,5 @@ export function createLanes(free: number) {
       else free++;
     }
   };
+  return { lane, busy: () => !!waiting[0] };
 }

@@ -12,6 +12,8 @@ export interface Item {
   /** Bytes of its files that have been here: what gets no further was in vain. */
   most: number;
   told: boolean;
+  /** It has come too slowly for music. */
+  slow: boolean;
 }
 
 /** What has to be brought. */
@@ -56,6 +58,7 @@ export function linesOf(
   return [
     ...(items[0] ? [tracks()] : []),
     ...warn('no-cors', ({ trouble }) => trouble === 'no-cors'),
+    ...warn('slow', ({ slow, here }) => slow && !here),
     ...warn(
       'loudness',
       ({ track, here, trouble }) =>

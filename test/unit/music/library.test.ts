@@ -40,7 +40,7 @@ interface Served {
   packs?: boolean;
   /** It calls its first bytes a part, whichever was asked for. */
   wrong?: boolean;
-  /** So many bytes come a second, by the clock of `performance`, which nothing else moves on. */
+  /** It sends a piece of so many bytes after ten seconds each, by the clock of `performance`. */
   crawls?: number;
 }
 
@@ -50,6 +50,8 @@ let asked: string[];
 /** What the browser says of every file it is asked about; `null`: nothing, before it is touched. */
 let says: 'canplay' | 'error' | null;
 let questions: number;
+/** Of `performance`, where a test takes it for the real one, ms. */
+let clock: number;
 /** A Content-Security-Policy lets no `blob:` address be read. */
 let policy: boolean;
 
@@ -80,6 +82,7 @@ function answer(address: string, { method = 'GET', headers = {}, mode }: Request
     breaks,
     packs,
     endless,
+    crawls,
   } = file;
   if (packs && range) throw new TypeError('Failed to fetch');
   if (breaks && method === 'GET') throw new TypeError('Failed to fetch');
@@ -90,14 +93,25 @@ function answer(address: string, { method = 'GET', headers = {}, mode }: Request
   if (status) return new Response('', { status });
   const from = ranges && !file.wrong ? Number(/\d+/.exec(range)?.[0] ?? 0) : 0;
   const rest = file.wrong && range ? body.slice(0, -Number(/\d+/.exec(range))) : body.subarray(from);
+  let at = 0;
   const stream = new ReadableStream<Uint8Array>({
     async start(controller) {
       await after;
+      if (crawls) return;
       controller.enqueue(rest.subarray(0, drops));
       if ((drops === undefined || rest.length <= drops) && !endless) controller.close();
     },
-    pull: (controller) =>
-      endless ? controller.enqueue(body.slice(0, endless)) : controller.error(new TypeError('network error')),
+    async pull(controller) {
+      if (!crawls) {
+        if (endless) return controller.enqueue(body.slice(0, endless));
+        return controller.error(new TypeError('network error'));
+      }
+      // Others come meanwhile.
+      await passed(3);
+      clock += 10_000;
+      controller.enqueue(rest.slice(at, (at += crawls)));
+      if (at >= rest.length) controller.close();
+    },
   });
   return new Response(method === 'HEAD' ? null : stream, {
     status: from || (file.wrong && range) ? 206 : 200,
@@ -115,7 +129,7 @@ const libraries: Library[] = [];
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
   use = createStore('music', 'files');
-  [served, asked, says, questions, policy] = [{}, [], 'canplay', 0, false];
+  [served, asked, says, questions, policy, clock] = [{}, [], 'canplay', 0, false, 0];
   vi.stubGlobal('addEventListener', () => {});
   vi.stubGlobal('fetch', async (address: string, init: RequestInit) =>
     address.startsWith('blob:') && !policy ? realFetch(address) : answer(address, init),
@@ -343,7 +357,15 @@ describe('a file that its server packs on the way, and says only how long it is 
   });
 
   it('is never more than all of it', () => {
-    const item = { track: track('1', { location: [A] }), here: null, trouble: null, tries: 0, most: 0, told: false };
+    const item = {
+      track: track('1', { location: [A] }),
+      here: null,
+      trouble: null,
+      tries: 0,
+      most: 0,
+      told: false,
+      slow: false,
+    };
     const held = { type: '', tag: null, bytes: 150_000, total: 5000, pieces: 1, done: false, used: 1 };
     expect(linesOf([item], new Map([[A, held]]), true, false)[0]!.progress).toBe(1);
   });
@@ -547,6 +569,51 @@ describe('a server that does not give a file for now', () => {
     served[A] = { body: second };
     const { library, pieces } = visit(...others.map((each) => [each]), [A]);
     await vi.waitFor(async () => expect(await played(library, pieces[3]!)).toBe('second'));
+  });
+});
+
+describe('a file that comes too slowly for music', () => {
+  const others = ['c', 'd', 'e'].map((each) => `https://music.example/${each}.wav`);
+  const B = 'https://music.example/b.wav';
+  const lines = (library: Library) => library.lines.map(({ id, status }) => `${id} ${status}`);
+  beforeEach(() => {
+    vi.spyOn(performance, 'now').mockImplementation(() => clock);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it.each([true, false])('makes way for the others and comes after them, with ranges: %s', async (ranges) => {
+    for (const address of others) served[address] = { body: second };
+    for (const address of [A, B]) served[address] = { body: first, crawls: 10_000, ranges };
+    const { library, pieces, told, until, done, status } = visit([A], [B], ...others.map((each) => [each]));
+    await until(() => pieces.slice(2).every((piece) => library.sources(piece)?.[0]?.startsWith('blob:')));
+    expect(lines(library)).toEqual(['tracks working', 'slow warning']);
+    await done();
+    expect(status()).toBe('ok');
+    expect(lines(library)).toEqual(['tracks ok']);
+    expect(told).toEqual([]);
+    for (const address of [A, B]) expect(await onDevice(address)).toBe('first');
+    // What had arrived was kept.
+    if (ranges) expect(asked.filter((each) => each === 'GET').length).toBe(5);
+  });
+
+  it('comes on where nobody waits for it, which is said', async () => {
+    served[A] = { body: first, crawls: 10_000 };
+    const { library, until, done } = visit([A]);
+    await until(() => library.lines.some(({ id }) => id === 'slow'));
+    await done();
+    expect(lines(library)).toEqual(['tracks ok']);
+    expect(asked).toEqual(['GET']);
+  });
+
+  it('is not one that plays as it comes', async () => {
+    for (const address of others) served[address] = { body: second };
+    served[A] = { body: second, crawls: 250_000 };
+    const { library, done } = visit([A], ...others.map((each) => [each]));
+    await done();
+    expect(lines(library)).toEqual(['tracks ok']);
+    expect(asked).toEqual(['GET', 'GET', 'GET', 'GET']);
   });
 });
 
