@@ -190,14 +190,22 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     const { id } = piece.track;
     if (current?.ready && !current.over && current.piece.track.id === id && (!mix.bed || piece.standsIn)) {
       if (current.paused) mix.wakeUp(current);
+      else if (current.strip.share.bound().to < 1) cross(current, FADE);
       const { playing, plays } = air.session!.music;
       if (mix.bed || !playing || plays.at(-1)?.track !== id) took(piece);
     } else {
       const voice = voiceFor(piece);
       // What was wanted before and is not yet heard makes room.
-      for (const each of all) if (each.begun === null && each !== voice && each !== mix.prepared) drop(each);
+      for (const each of all)
+        if (each.begun === null && each !== voice && each !== mix.prepared) {
+          drop(each);
+          again ||= !voice;
+        }
       if (voice?.ready && !(voice.deck && current && mix.thin())) take(voice, piece);
-      else bridge();
+      else {
+        bridge();
+        if (!voice) mix.makeRoom();
+      }
     }
     prepare(next);
   };
@@ -246,7 +254,10 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     awake();
     const { current } = mix;
     const ends = current && !current.over && !current.paused ? Math.max(0.1, mix.leftOf(current)) : Infinity;
-    awake = all.size || soon ? alarm(Math.min(ends, air.late ? 0.1 : soon ? 1 : WRITES), reconcile) : () => {};
+    awake =
+      all.size || soon
+        ? alarm(Math.min(ends, air.late ? 0.1 : soon ? Math.min(1, mix.due()) : WRITES), reconcile)
+        : () => {};
   }
 
   return {

@@ -1,6 +1,7 @@
 import { createBlend } from './blend.js';
 import type { Place } from './choose.js';
 import type { DeckEvent } from './deck.js';
+import { AHEAD } from './fader.js';
 import { createFades, RESCUE } from './fades.js';
 import type { Levels } from './levels.js';
 import { createVoices, type Studio, type Voice } from './voices.js';
@@ -28,7 +29,11 @@ export function createMix(studio: Studio, levels: Levels, { heard, stalled, late
   const { now, running, alarm } = studio;
   const voices = createVoices(studio, heard);
   const { all, drop, position, length } = voices;
-  const blend = createBlend(studio, all, levels.low);
+  const fades = createFades(voices);
+  const spent = (voice: Voice) => Number(voice.dead) + Number(voice.over || fades.leftOf(voice) <= 0);
+  const blend = createBlend(studio, all, levels.low, spent);
+  /** The voice that makes room. */
+  let leaving: Voice | null = null;
 
   /** What a voice has waited for too long is no fault of it while the audio clock stands still. */
   const wait = (voice: Voice, seconds: number, ring: (voice: Voice) => void = stalled) => {
@@ -48,7 +53,7 @@ export function createMix(studio: Studio, levels: Levels, { heard, stalled, late
 
   const mix = {
     ...voices,
-    ...createFades(voices),
+    ...fades,
     thin: blend.thin,
     wait,
 
@@ -82,7 +87,21 @@ export function createMix(studio: Studio, levels: Levels, { heard, stalled, late
       blend.towards(voice, seconds);
       if (begun === null || paused) mix.play(voice);
       mix.current = voice;
+      leaving = null;
       if (mix.prepared === voice) mix.prepared = null;
+    },
+
+    /** All decks are in use and a piece is asked for: what has died or is quietest makes room, and what was on its way up stops. */
+    makeRoom(): void {
+      const { current, bed } = mix;
+      if (bed || voices.free() < Infinity || (leaving && all.has(leaving))) return;
+      const power = ({ strip }: Voice) => strip.share.at(now() + AHEAD);
+      const loud = [...all].sort((a, b) => Number(a.dead) - Number(b.dead) || power(b) - power(a));
+      leaving = loud.findLast(({ deck }) => deck)!;
+      const others = loud.filter((each) => each !== leaving);
+      const heir = others.find((each) => each !== current && !spent(each)) ?? others[0]!;
+      blend.relieve(leaving, heir);
+      if (leaving === current) mix.current = heir;
     },
 
     /** A deck that has rested begins anew from nothing: its second of delay has run out, and would end in mid-swell. */

@@ -106,6 +106,15 @@ export function createVoices(
       return voice;
     },
 
+    /** When a deck can be loaded, s; `Infinity`: all are in use. */
+    free: () => Math.min(...decks.map(({ deck }) => free.get(deck) ?? 0)),
+
+    /** s until a fade is over or a deck can be loaded, whichever is next; not less than a moment. */
+    due(): number {
+      const times = [...free.values(), ...[...all].map(({ strip }) => strip.share.bound().t1)];
+      return Math.max(0.02, Math.min(...times.filter((t) => t > now())) - now());
+    },
+
     /** Lets a voice go. */
     drop(voice: Voice): void {
       const { deck, scape, strip, begun } = voice;

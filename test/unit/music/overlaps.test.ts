@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { choose } from '../../../src/music/choose.js';
+import { Simulated, Told, track } from '../../support/simulated-music.js';
+
+/** A touch has its effect within this, s: what makes room goes, its deck rests for a second, a file is loaded. */
+const SOON = 3;
+/** The fastest a voice's share of the power may move, per s: a third in the time that room is made for a voice. */
+const FASTEST = 0.24;
+/** Each phase has three pieces. */
+const phases = ['settle', 'onset', 'build', 'peak', 'return'];
+const tracks = phases.flatMap((phase) => ['1', '2', '3'].map((n) => track(phase + n, { phases: [phase] })));
+const nameOf = (location: string) => /(\w+)\.mp3/.exec(location)?.[1] ?? '';
+
+function opened(seconds: (name: string) => number = () => 300) {
+  const list = tracks.map((each) => ({ ...each, duration: seconds(each.id) * 1000 }));
+  const sim = new Simulated(new Told(list), (location) => ({ seconds: seconds(nameOf(location)) }));
+  sim.do('open');
+  sim.clock.pass(25);
+  sim.heard();
+  return sim;
+}
+
+/** The piece that should sound is not the one that was begun last. */
+const waits = (sim: Simulated) => {
+  const { on, t } = sim.told;
+  const { now } = choose(on, t, sim.conductor.place());
+  const { playing, plays } = on.music;
+  return !playing || plays.at(-1)?.track !== now.track.id;
+};
+
+/** The power of the voice that plays a piece. */
+const powerOf = (sim: Simulated, id: string) => {
+  const deck = sim.decks.find(({ loaded }) => nameOf(loaded ?? '') === id);
+  const voice = sim.strips.find(({ from }) => from === deck?.output);
+  return (voice?.strip.share.at(sim.clock.now) ?? 0) ** 2;
+};
+
+/** Lets time pass, and holds what every moment is held to. @returns s until the piece that was asked for had begun */
+function follow(sim: Simulated, seconds: number): number {
+  let waited = 0;
+  let last = new Map<unknown, number>();
+  sim.clock.pass(seconds, () => {
+    if (waits(sim)) waited += 0.05;
+    const level = 10 * Math.log10(sim.sound);
+    expect(level).toBeGreaterThan(-1);
+    expect(level).toBeLessThan(0.01);
+    const now = new Map<unknown, number>();
+    for (const { strip } of sim.strips) {
+      const power = strip.share.at(sim.clock.now) ** 2;
+      now.set(strip, power);
+      const before = last.get(strip);
+      if (before !== undefined) expect(Math.abs(power - before) / 0.05).toBeLessThan(FASTEST);
+    }
+    last = now;
+  });
+  return waited;
+}
+
+describe('a third move in the middle of an overlap', () => {
+  it.each([
+    [15, 4],
+    [2, 2],
+    [6, 1],
+    [10, 10],
+    [0.3, 0.3],
+  ])('has its effect soon, %d and %d s after the others', (first, second) => {
+    const sim = opened();
+    sim.do('goTo', 'onset');
+    sim.clock.pass(first);
+    sim.do('goTo', 'build');
+    sim.clock.pass(second);
+    sim.do('skip');
+    expect(follow(sim, 30)).toBeLessThan(SOON);
+    expect(sim.heard().at(-1)).toBe('track-started build2 skip');
+    expect(sim.power).toBeCloseTo(1, 6);
+  });
+
+  it('lets the piece that is skipped rise no further', () => {
+    const sim = opened();
+    sim.do('goTo', 'onset');
+    sim.clock.pass(15);
+    sim.do('goTo', 'build');
+    sim.clock.pass(8);
+    sim.do('skip');
+    sim.clock.pass(0.1);
+    let last = powerOf(sim, 'build1');
+    expect(last).toBeGreaterThan(0.1);
+    sim.clock.pass(12, () => {
+      const power = powerOf(sim, 'build1');
+      expect(power).toBeLessThan(last + 1e-9);
+      last = power;
+    });
+  });
+
+  it('is overtaken by the next: the newest wins', () => {
+    const sim = opened();
+    for (const phase of ['onset', 'build', 'peak']) {
+      sim.do('goTo', phase);
+      sim.clock.pass(3);
+    }
+    sim.do('goTo', 'return');
+    sim.clock.pass(0.5);
+    sim.do('skip');
+    expect(follow(sim, 25)).toBeLessThan(SOON);
+    expect(sim.heard().filter((fact) => /started (return|peak[23])/.test(fact))).toEqual([
+      'track-started return1 skip',
+    ]);
+  });
+});
+
+describe('whatever a hand asks for, one thing after another', () => {
+  const moves = fc.constantFrom('skip', 'next', 'goTo', 'gentler', 'fuller', 'undo');
+  const hand = fc.array(fc.tuple(moves, fc.double({ min: 0.05, max: 20, noNaN: true })), { maxLength: 14 });
+
+  const perform = (sim: Simulated, move: 'skip' | 'goTo') => {
+    const { on } = sim.told;
+    try {
+      if (move === 'goTo') sim.do('goTo', on.protocol.phases[(on.visits.length * 2) % 5]!.id);
+      else sim.do(move);
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'not-now') throw error;
+    }
+  };
+
+  it('begins within three seconds, and no level moves faster than a fade', () => {
+    fc.assert(
+      fc.property(hand, (sequence) => {
+        const sim = opened();
+        for (const [move, seconds] of sequence) {
+          perform(sim, move as 'skip');
+          expect(follow(sim, seconds)).toBeLessThan(SOON);
+        }
+        expect(follow(sim, 30)).toBeLessThan(SOON);
+        expect(sim.power).toBeCloseTo(1, 6);
+        expect(sim.scapes).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+
+  it('needs no soundscape in between where pieces end meanwhile', () => {
+    fc.assert(
+      fc.property(hand, (sequence) => {
+        const sim = opened((name) => 50 + 7 * (tracks.findIndex(({ id }) => id === name) % 6));
+        for (const [move, seconds] of sequence) {
+          perform(sim, move as 'skip');
+          // One that ends while its successor runs its second leaves a moment of less.
+          sim.clock.pass(seconds, () => expect(10 * Math.log10(sim.sound)).toBeGreaterThan(-4));
+          expect(sim.scapes).toEqual([]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+});
