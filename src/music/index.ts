@@ -184,7 +184,10 @@ export function createMusic({ onFact, onChange, ...brought }: MusicOptions): Mus
       return lacks();
     },
     get position() {
-      return place().position;
+      // What was left, or still goes, may be another piece than the one that is shown.
+      const play = session?.music.plays.at(-1);
+      const here = place();
+      return here.track === play?.track ? here.position : (play?.position ?? 0);
     },
     get heard() {
       return place();
