@@ -36,7 +36,8 @@ export const takingUp = (
     const { session, entries, place, room } = await journal.load();
     if (turn !== tenure.turn) return;
 
-    if (!shown.taken && staysHidden(name, room, entries)) journal.vault.lock();
+    // Nor by going back to a page that was left.
+    if ((!shown.taken || tenure.why === 'back') && staysHidden(name, room, entries)) journal.vault.lock();
     const before = ledger.head?.id;
     // Where the disk has failed, more was told than written: by the owner before, or by this window as long as it was that.
     const told = followed ? ledger.entries.slice(0, ledger.record?.journal.length ?? 0) : [];

@@ -214,10 +214,11 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       emptied = false;
       room = NEW_ROOM;
       place = null;
-      vault.adopt(null);
       // Emptied first: a window that holds on to the database may keep it from being deleted, but nothing in it.
       // A newer version's records go too where that is wished for in so many words: there the fence lets nothing through.
       await eraseRecords(writer.storage === 'memory' ? connection.strict : strict);
+      // Not before: what could not be erased stays sealed.
+      vault.adopt(null);
       await destroy().catch(() => {});
     },
 
