@@ -7,7 +7,7 @@ export const checkInStyles = css`
   }
   [part='card'] {
     display: grid;
-    grid-template-columns: minmax(7rem, 1fr) auto;
+    grid-template-columns: minmax(6rem, 1fr) auto;
     align-items: center;
     gap: 0.25rem;
     animation: still-in 2s;

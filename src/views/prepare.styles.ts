@@ -49,4 +49,7 @@ export const prepareStyles = css`
     flex: none;
     margin-inline-start: auto;
   }
+  progress {
+    inline-size: 4rem;
+  }
 `;
