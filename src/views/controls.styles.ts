@@ -4,6 +4,7 @@ import { css } from './lit.js';
 export const controlsStyles = css`
   .volume > button {
     flex: 1;
+    padding-inline: 0.5em;
   }
   .volume > input {
     order: 1;
