@@ -58,7 +58,8 @@ const LISTS: Record<string, { sink: Sink; loses: Loss; pieces: Record<string, Pi
       mute: { seconds: 30, fault: 'mute' },
       slow: { seconds: 30, fault: 'slow', lasts: 6 },
       second: { seconds: 10 },
-      cut: { seconds: 30, fault: 'cut', lasts: 8 },
+      // Under ten seconds it would be passed over as too short.
+      cut: { seconds: 30, fault: 'cut', lasts: 14 },
       third: { seconds: 10 },
       garbage: { seconds: 30, fault: 'garbage', lasts: 8, mp3: true },
       last: { seconds: 60 },
@@ -255,7 +256,8 @@ describe.skipIf(!process.env.STILLROOM_LONG)('music whose files fail', () => {
         const from = Math.max(secondOf(listening, begun.at), secondOf(listening, opened) + OPENING);
         const to = Math.min(secondOf(listening, gone.at) + 7, heard.seconds);
         const { silent, high, low } = told(name, listening, from, to);
-        expect(heard.between(from, to).typicalLevel).toBeGreaterThan(-40);
+        // That there was music at all: what fails at once is passed over while the opening is still under way.
+        expect(heard.between(from, to).typicalLevel).toBeGreaterThan(-46);
         expect.soft(silent.length).toBe(0);
         expect.soft(high).toBeLessThan(3);
         expect.soft(low).toBeGreaterThan(-3);
