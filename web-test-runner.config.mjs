@@ -7,7 +7,7 @@ import { chromiumFlags, firefoxPrefs, webkitOptions } from './scripts/setup/flag
 import { bundleTests } from './scripts/test/bundle.ts';
 import { countingReporter } from './scripts/test/reporter.mjs';
 
-const { STILLROOM_ENGINE = 'chromium', STILLROOM_RESULT, STILLROOM_FILES, ...env } = process.env;
+const { STILLROOM_ENGINE = 'chromium', STILLROOM_RESULT, STILLROOM_FILES, STILLROOM_PORT, ...env } = process.env;
 
 const launchers = {
   chromium: () =>
@@ -38,6 +38,8 @@ const launchers = {
 export default {
   files: STILLROOM_FILES?.split(',') ?? 'test/browser/**/*.test.ts',
   hostname: '127.0.0.1',
+  // Two may run at once, and would find the same one free.
+  ...(STILLROOM_PORT && { port: Number(STILLROOM_PORT) }),
   browsers: [launchers[STILLROOM_ENGINE]()],
   concurrency: 1,
   staticLogging: !process.stdout.isTTY,

@@ -1,5 +1,5 @@
 /** What WebKit's automation stands on: a display and a driver. Both end with us. */
-import { createServer } from 'node:net';
+import { freePort } from './port.mjs';
 import { background, end } from './processes.mjs';
 import { until } from './until.mjs';
 
@@ -42,14 +42,3 @@ const answers = (port) =>
     () => true,
     () => false,
   );
-
-/** @returns {Promise<number>} */
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { root } from '../setup/index.mjs';
+import { freePort } from '../setup/port.mjs';
 import { run } from '../setup/processes.mjs';
 import { startDriver } from '../setup/webkit.mjs';
 import { lookedAtTwice } from './second-look.mjs';
@@ -89,6 +90,7 @@ function browser(engine) {
         ...process.env,
         STILLROOM_ENGINE: engine,
         STILLROOM_RESULT: file,
+        STILLROOM_PORT: String(await freePort()),
         ...(filters.length && { STILLROOM_FILES: filters.map(pattern).join() }),
         ...(driver && { STILLROOM_WEBKIT_PORT: String(driver.port) }),
       };
