@@ -130,8 +130,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   const lockAfter = createLockAfter(lock.byTime);
   const choices = createChoices(inside);
   const typing = createTyping(name, claim.post, () => scheduler.poke());
-  const pass = passing(inside, typing.ids, () => void leave());
-  const tick = () => pass(untouched.ms);
+  const tick = passing(inside, typing.ids, untouched, () => void leave());
   const scheduler = createScheduler(tick, music.alarm);
 
   const load = async () => {

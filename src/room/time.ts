@@ -2,6 +2,7 @@ import { agenda, type Session } from '../session/index.js';
 import type { ClockEvent } from './clock.js';
 import type { Inside } from './inside.js';
 import { LEFT_OPEN, running } from './take-up.js';
+import type { Untouched } from './untouched.js';
 
 /** An ended session left untouched, in any window, makes room for the next, ms. */
 const LEAVES_AFTER = 10 * 60_000;
@@ -9,20 +10,26 @@ const LEAVES_AFTER = 10 * 60_000;
 /** Of the device, ms. */
 const sleepOf = ({ data }: ClockEvent & { type: 'slept' }, { pace }: Session) => (data.to - data.from) / pace;
 
+/** By how much the wall clock was set, ms. A leap of which it is not certain that the device slept counts as that. */
+const stepOf = (leapt: ClockEvent, head: Session) =>
+  leapt.type === 'clock-stepped' ? leapt.data.by : leapt.data.certain ? 0 : sleepOf(leapt, head);
+
 /**
  * Writes what time has brought and says when it brings more.
  * @param typing ids of check-ins that hold something half typed
- * @returns called with ms since the last touch, returns ms until then, `null` when nothing is to come
+ * @param untouched how long nobody has touched the room
+ * @returns called for ms until then, `null` when nothing is to come
  */
 export function passing(
   { clock, keepPlace, ledger, music, shown, ours, note, sound }: Inside,
   typing: ReadonlySet<string>,
+  untouched: Untouched,
   leave: () => unknown,
 ) {
   /** A sleep through which the session was left open, and the entries there were. */
   let overslept: { leapt: ClockEvent; entries: unknown } | null = null;
 
-  return (untouched: number): number | null => {
+  return (): number | null => {
     const { head } = ledger;
     if (!head || !ours()) return null;
     // It is journalled once a person goes on with the session, unless another window has seen to that.
@@ -39,7 +46,10 @@ export function passing(
       shown.refresh(true);
       return null;
     }
-    if (leapt) note([{ cause: 'device', ...leapt }]);
+    if (leapt) {
+      note([{ cause: 'device', ...leapt }]);
+      untouched.stepped(stepOf(leapt, head));
+    }
     // The loudspeaker goes on in mid-swell when a device wakes: it comes back from nothing.
     if (leapt?.type === 'slept' && leapt.data.certain) music.dip();
     const due = () => agenda(ledger.head!, clock.now(), typing);
@@ -50,7 +60,7 @@ export function passing(
     const { undoable } = shown.state;
     if (undoable && undoable.until < t) shown.refresh(true);
     keepPlace(true);
-    if (head.status === 'ended' && untouched >= LEAVES_AFTER) {
+    if (head.status === 'ended' && untouched.ms >= LEAVES_AFTER) {
       leave();
       return null;
     }

@@ -2,6 +2,8 @@
 export interface Untouched {
   readonly ms: number;
   touch(): void;
+  /** The wall clock was set, by so many ms: nobody was away for those. */
+  stepped(by: number): void;
 }
 
 /** By the clock that went further: one stops while the device sleeps, the other may be set. */
@@ -18,5 +20,8 @@ export function createUntouched(): Untouched {
       return Math.max(performance.now() - ran, Date.now() - at);
     },
     touch,
+    stepped(by) {
+      at += by;
+    },
   };
 }

@@ -86,7 +86,21 @@ describe('a session that has ended', () => {
 
   it('is left when a device wakes that slept longer than that', async () => {
     const { windows, all } = await ended(1);
+    all[0]!.freeze();
     await windows.skip(60 * MINUTE);
+    all[0]!.thaw();
+    await windows.pass(SECOND);
+    expect(status(...all)).toEqual(['idle']);
+  });
+
+  it.each([60, -60])('is not left because the clock was set by %i minutes: nobody was away for that', async (by) => {
+    const { windows, all } = await ended(1);
+    await windows.pass(MINUTE, SECOND);
+    await windows.skip(by * MINUTE);
+    expect(status(...all)).toEqual(['ended']);
+    await windows.pass(8.7 * MINUTE, SECOND);
+    expect(status(...all)).toEqual(['ended']);
+    await windows.pass(0.4 * MINUTE, SECOND);
     expect(status(...all)).toEqual(['idle']);
   });
 });
