@@ -211,7 +211,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   /** The commands that are more than a decision of the session. */
   const commands: Table = {
     ...always,
-    ...createVolume(inside),
+    ...createVolume(inside, () => calling),
     prepare: (options: PrepareOptions) => choices.prepare(options, room.pace),
     change: choices.change,
     listen: choices.listen,

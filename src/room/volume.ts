@@ -10,8 +10,9 @@ const SLIDES = 6;
 /**
  * The hand on the volume. A setting of the room: heard and remembered at once, and journalled where a session runs; a
  * slider once, when it has come to rest, and every call of it settles with that one entry.
+ * @param calling id of the call that is being obeyed
  */
-export function createVolume({ journal, ledger, music, shown, run }: Inside) {
+export function createVolume({ journal, ledger, music, shown, run }: Inside, calling: () => string | undefined) {
   const { live } = shown;
   /** Nothing gets past the ceiling, nor is it stored up for when that is raised. */
   const capped = (volume: number) => Math.min(volume, Math.max(0.1, music.maxVolume));
@@ -28,19 +29,22 @@ export function createVolume({ journal, ledger, music, shown, run }: Inside) {
     settle = null;
   };
 
-  /** Sounds, and is remembered. */
+  /** Sounds, and is remembered. @returns settled when that is so; in a session what is journalled counts */
   const set = (volume: number, seconds: number) => {
     live.volume = volume;
     music.setVolume(volume, seconds);
-    void journal.saveRoom({ volume });
+    // In a session the entry tells whose it is; without it, asked again of the next owner, one step would be two.
+    const saved = journal.saveRoom({ volume }, inSession() ? undefined : calling());
+    saved.catch(() => {});
     if (!inSession()) shown.refresh();
+    return saved;
   };
 
   const step = (name: 'quieter' | 'louder', by: 1 | -1) => () => {
     rest();
     const to = capped(stepVolume(capped(live.volume), by));
-    set(to, STEP);
-    return inSession() && run(name, [to]);
+    const saved = set(to, STEP);
+    return inSession() ? run(name, [to]) : saved;
   };
 
   return {
@@ -48,8 +52,8 @@ export function createVolume({ journal, ledger, music, shown, run }: Inside) {
     louder: step('louder', 1),
     setVolume(volume: number) {
       const to = capped(clampVolume(volume));
-      set(to, Math.max(RESTS / 1000, Math.abs(40 * Math.log10(to / live.volume)) / SLIDES));
-      if (!inSession()) return;
+      const saved = set(to, Math.max(RESTS / 1000, Math.abs(40 * Math.log10(to / live.volume)) / SLIDES));
+      if (!inSession()) return saved;
       clearTimeout(timer);
       timer = setTimeout(rest, RESTS);
       if (!settle) rested = new Promise((resolve) => (settle = resolve));

@@ -29,6 +29,8 @@ import {
 import { createVault } from './vault.js';
 import { createWriter } from './writer.js';
 
+/** So many letters of the ids of calls are remembered: some ten calls. */
+const REMEMBERED = 200;
 /** A database that was deleted is written anew so long after, ms: a window that wakes hears first who has the room now. */
 const ANEW = 500;
 
@@ -119,6 +121,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       locked?: boolean | null;
       place?: Place;
       keys?: RoomRecord['keys'];
+      calls?: unknown;
     };
 
   return {
@@ -152,7 +155,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
 
     async load() {
       try {
-        const { schema, keys = null, locked = null, ...stored } = await remembered();
+        const { schema, keys = null, locked = null, calls = '', ...stored } = await remembered();
         // What can be read of it is shown, and nothing is written.
         if (schema! > SCHEMA) writer.fail(new NoStorage());
         vault.adopt(keys);
@@ -167,6 +170,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
           session,
           locked,
           keys,
+          calls: `${calls as string}`,
           ...(stored.volume! > 0 && stored.volume! <= 1 && { volume: stored.volume! }),
         };
         return { session, entries, room, place: last && last.t + last.at + last.position >= 0 ? last : null };
@@ -257,7 +261,8 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       return save({ keys });
     },
 
-    saveRoom: (change) => save(change),
+    saveRoom: (change, cmd) => save(cmd ? { ...change, calls: `${cmd} ${room.calls}`.slice(0, REMEMBERED) } : change),
+    did: (cmd) => room.calls.includes(cmd),
     flush,
     close: () => flush().then(writer.close).then(close),
   };

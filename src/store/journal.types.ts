@@ -75,8 +75,10 @@ export interface Journal {
   keepPlace(place: Place): void;
   /** From here on what is private is sealed to these. @param made by the vault */
   setKeys(made: readonly [RoomKeys, CryptoKey]): Promise<void>;
-  /** Changes what the room remembers. */
-  saveRoom(patch: Partial<Pick<RoomRecord, 'session' | 'volume' | 'locked'>>): Promise<void>;
+  /** Changes what the room remembers. @param cmd id of the call, where nothing else will tell that it was obeyed */
+  saveRoom(patch: Partial<Pick<RoomRecord, 'session' | 'volume' | 'locked'>>, cmd?: string): Promise<void>;
+  /** A call with this id was obeyed, by this owner or one before. */
+  did(cmd: string): boolean;
   /** Settled when everything is written, or has failed to be once more. */
   flush(): Promise<void>;
   /** Writes what is left and lets the database go. */

@@ -46,6 +46,8 @@ export interface RoomRecord {
   readonly locked: boolean | null;
   /** What is private is sealed with; `null` before a passphrase was set. */
   readonly keys: RoomKeys | null;
+  /** Ids of the newest calls that left no entry, in one line: an owner that died may be asked for them again. */
+  readonly calls: string;
   /** Of all records in the room. A newer one is left untouched. */
   readonly schema: number;
 }
@@ -61,7 +63,14 @@ export interface Op {
 }
 
 export const SCHEMA = 1;
-export const NEW_ROOM: RoomRecord = { session: null, volume: null, locked: null, keys: null, schema: SCHEMA };
+export const NEW_ROOM: RoomRecord = {
+  session: null,
+  volume: null,
+  locked: null,
+  keys: null,
+  calls: '',
+  schema: SCHEMA,
+};
 export const ROOM = 'room';
 export const HEADER = 'header';
 export const ENTRY = 'entry';

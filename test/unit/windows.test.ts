@@ -6,6 +6,8 @@ simulateTime();
 const types = ({ room }: TestWindow) => room.state.journal.map(({ type }) => type);
 const marks = ({ room }: TestWindow) => room.state.marks.length;
 
+type Call = Parameters<TestWindow['send']>;
+
 /** A browser with so many windows of a room whose session is open. */
 async function opened(count: number, options?: { locks: boolean }, pace = 1) {
   const windows = new Windows(options);
@@ -136,6 +138,41 @@ describe.each([{ locks: true }, { locks: false }])('two windows of a room, %o', 
     expect(sent.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
     const added = (await second.read(session!)).map(({ type }) => type).filter((type) => /noted|exported/.test(type));
     expect(added.sort()).toEqual(['exported', 'noted']);
+  });
+
+  describe('do once what leaves no entry and was done by an owner that died before it could say so:', () => {
+    /** The owner does these, is heard no longer and dies; the next one is asked. @returns both that are left */
+    const askedTwice = async (before: Call[], ...calls: Call[]) => {
+      for (const name of ['addEventListener', 'removeEventListener']) vi.stubGlobal(name, () => {});
+      const { windows, all } = await opened(3, options);
+      const [first, second, third] = all as [TestWindow, TestWindow, TestWindow];
+      const session = first.room.state.session!;
+      for (const call of before) {
+        first.send(...call);
+        await windows.pass(300);
+      }
+      first.mute();
+      const sent = calls.map(([name, ...args]) => third.send(name, ...(name === 'erase' ? [session] : args)));
+      await windows.pass(100);
+      expect(sent.map(({ outcome }) => outcome)).toEqual(calls.map(() => null));
+      first.crash();
+      await windows.pass(3000);
+      expect(sent.map(({ outcome }) => outcome)).toEqual(calls.map(() => 'done'));
+      return [second, third];
+    };
+
+    it('steps of the volume', async () => {
+      const left = await askedTwice([['end'], ['leave'], ['setVolume', 0.5]], ['quieter'], ['quieter'], ['quieter']);
+      for (const { room } of left) expect(40 * Math.log10(room.state.music.volume / 0.5)).toBeCloseTo(-9, 1);
+    });
+
+    it.each<[string, Call[], Call]>([
+      ['leaving', [['end']], ['leave']],
+      ['erasing', [['end']], ['erase']],
+      ['erasing a session that was left', [['end'], ['leave']], ['erase']],
+    ])('%s', async (_, before, call) => {
+      for (const { room } of await askedTwice(before, call)) expect(room.state.status).toBe('idle');
+    });
   });
 
   it('take an answer that is on its way when the last wait for it ends', async () => {
@@ -340,14 +377,14 @@ describe('a database that is deleted under a session', () => {
 });
 
 describe('a window that follows an owner whose disk was full', () => {
-  const send = async (windows: Windows, to: TestWindow, ...calls: Parameters<TestWindow['send']>[]) => {
+  const send = async (windows: Windows, to: TestWindow, ...calls: Call[]) => {
     for (const call of calls) {
       const sent = to.send(...call);
       await windows.pass(300);
       expect(sent.outcome).toBe('done');
     }
   };
-  const next: Parameters<TestWindow['send']>[] = [['end'], ['prepare', { protocol: 'open' }], ['open']];
+  const next: Call[] = [['end'], ['prepare', { protocol: 'open' }], ['open']];
   const recover = async (windows: Windows) => {
     windows.full = false;
     await windows.pass(40_000);

@@ -24,7 +24,7 @@ export interface Carrier {
 
 /** @param obey does a command in this window, as the owner */
 export function createCarrier(
-  { claim, ledger, tenure }: Inside,
+  { claim, journal, ledger, tenure }: Inside,
   { then, post }: Pick<Follower, 'then' | 'post'>,
   obey: (name: Method, args: readonly unknown[], cmd: string) => Promise<unknown>,
 ): Carrier {
@@ -33,8 +33,15 @@ export function createCarrier(
   /** What became of others' calls. */
   const answers = new Map<string, Promise<Messages['done']['error']>>();
 
-  const serve = async (cmd: string, name: Method, args: readonly unknown[]) => {
-    if (!ledger.entries.some((entry) => entry.cmd === cmd)) await obey(name, args, cmd);
+  /** The owner before, which was asked first, has done it: what was to go is gone. */
+  const isGone = (name: Method, { code }: StillroomError) =>
+    name === 'erase' ? code === 'unknown' : name === 'leave' && !ledger.head;
+
+  const serve = async ({ cmd, name, args, again }: Omit<Messages['call'], 'until'>) => {
+    if (journal.did(cmd) || ledger.entries.some((entry) => entry.cmd === cmd)) return;
+    await obey(name, args, cmd).catch((error) => {
+      if (!again || !isGone(name, error as StillroomError)) throw error;
+    });
   };
 
   return {
@@ -43,6 +50,7 @@ export function createCarrier(
         const cmd = randomId();
         let timer: ReturnType<typeof setTimeout> | undefined;
         let silences = 0;
+        let again = false;
         const wait = () => {
           clearTimeout(timer);
           timer = setTimeout(ask, AGAIN);
@@ -59,13 +67,15 @@ export function createCarrier(
           );
         const ask = () => {
           clearTimeout(timer);
-          if (tenure.runs) return void serve(cmd, name, args).then(settle, settle);
+          const call = { cmd, name, args, again };
+          again = true;
+          if (tenure.runs) return void serve(call).then(settle, settle);
           if (silences++ > 1) {
             timer = setTimeout(giveUp, ON_ITS_WAY);
             return;
           }
           try {
-            claim.post({ call: { cmd, name, args, until: Date.now() + AGAIN } });
+            claim.post({ call: { ...call, until: Date.now() + AGAIN } });
             wait();
           } catch (cause) {
             settle(new StillroomError('bad-value', `“${name}” was given something that cannot be read.`, { cause }));
@@ -82,13 +92,14 @@ export function createCarrier(
       for (const { ask } of [...calls.values()]) ask();
     },
     hears: {
-      async call({ cmd, name, args, until }) {
+      async call({ until, ...call }) {
+        const { cmd } = call;
         // One that was frozen finds calls that have long been given up.
         if (!tenure.runs || until < Date.now()) return;
         claim.post({ got: cmd });
         const answer =
           answers.get(cmd) ??
-          serve(cmd, name, args).then(
+          serve(call).then(
             () => null,
             ({ code = 'storage', message }: StillroomError) => ({ code, message }),
           );

@@ -29,8 +29,17 @@ export interface Messages {
   want: Pick<News, 'session' | 'seq' | 'version'>;
   /** A session is erased, or `all`: no window writes again what it was told of it, nor keeps the passphrase of them all. */
   erased: string;
-  /** A viewer's command. `until`, ms since the epoch: later nobody waits for it any longer. */
-  call: { readonly cmd: string; readonly name: Method; readonly args: readonly unknown[]; readonly until: number };
+  /**
+   * A viewer's command. `again`: it has been asked for before. `until`, ms since the epoch: later nobody waits for it any
+   * longer.
+   */
+  call: {
+    readonly cmd: string;
+    readonly name: Method;
+    readonly args: readonly unknown[];
+    readonly again: boolean;
+    readonly until: number;
+  };
   /** The owner is at it: id of the command. */
   got: string;
   done: {
