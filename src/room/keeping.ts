@@ -54,6 +54,7 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, now,
   const erased = (session: string) => {
     ledger.forget(session);
     if (session !== 'all') return;
+    journal.unsaved = {};
     journal.vault.adopt(null);
     journal.vault.unlock(null);
     hiddenHere(name, false);

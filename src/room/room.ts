@@ -82,7 +82,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
       ledger.left.clear();
       // The disk did not answer at the start, and does now: a session may be waiting on it.
       if (!ledger.head) void takeUp();
-    }
+    } else windows.tell();
     // The owner before may have said so.
     if (journal.storage !== storage) shown.tell(storageEvent(journal.storage));
   });

@@ -37,7 +37,8 @@ export const takingUp = (
     if (turn !== tenure.turn) return;
 
     // Nor by going back to a page that was left.
-    if ((!shown.taken || tenure.why === 'back') && staysHidden(name, room, entries)) journal.vault.lock();
+    const anew = !shown.taken || why === 'back';
+    if (anew && staysHidden(name, room, entries)) journal.vault.lock();
     const before = ledger.head?.id;
     // Where the disk has failed, more was told than written: by the owner before, or by this window as long as it was that.
     const told = followed ? ledger.entries.slice(0, ledger.record?.journal.length ?? 0) : [];
@@ -91,6 +92,7 @@ export const takingUp = (
       if (why === 'back') tenure.why = 'gone';
       await windows().catchUp();
       if (turn !== tenure.turn) return;
+      if (anew && journal.unsaved.locked) journal.vault.lock();
     }
     sound();
     shown.taken = true;

@@ -3,6 +3,6 @@ export { connect } from './connection.js';
 export { openJournal } from './journal.js';
 export type { HeaderQuery, Journal } from './journal.types.js';
 export { claim, type Claim, type ClaimCallbacks } from './owner.js';
-export type { Header, Place, RoomRecord } from './records.js';
+export type { Header, Place, RoomRecord, Unsaved } from './records.js';
 export type { RoomKeys } from './vault-keys.js';
 export { putSign, signGone } from './sign.js';

@@ -25,6 +25,7 @@ import {
   type Place,
   type RoomRecord,
   type Row,
+  type Unsaved,
 } from './records.js';
 import { createVault } from './vault.js';
 import { createWriter } from './writer.js';
@@ -48,6 +49,8 @@ export function openJournal(name: string, onLost = () => {}): Journal {
   let own: Entry[] = [];
   let row: Header | undefined;
   let room = NEW_ROOM;
+  /** Of what is unsaved: what was held here when the room was lost, or its owner has told. */
+  let told: Unsaved = {};
   let place: Place | null = null;
   let keeping = false;
   /** The database may have been deleted: with the next write it is written anew. */
@@ -89,7 +92,17 @@ export function openJournal(name: string, onLost = () => {}): Journal {
 
   const save = (change: Partial<RoomRecord>, ops: readonly Op[] = []) => {
     room = { ...room, ...change };
-    return writer.write([...ops, ...roomOps({ ...change, schema: SCHEMA })]);
+    const written = writer.write([...ops, ...roomOps({ ...change, schema: SCHEMA })]);
+    // More is unsaved now.
+    if (writer.storage !== 'durable') onStorage();
+    return written;
+  };
+
+  const unsaved = (): Unsaved => {
+    const held = writer.held().flatMap(({ key: [kind, name], value }) => (kind === ROOM ? [[name, value]] : []));
+    // In which session the room is, its journal says.
+    const { session: _, schema: __, ...rest } = Object.fromEntries(held) as Partial<RoomRecord>;
+    return { ...told, ...rest };
   };
 
   /** What is stored under a key, in order, and over it what is held in memory. */
@@ -135,8 +148,16 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     onStorage(callback) {
       onStorage = callback;
     },
+    get unsaved() {
+      // What is on its way to a disk that works soon is there, and would be told too late.
+      return writer.storage === 'durable' ? told : unsaved();
+    },
+    set unsaved(next) {
+      told = next;
+    },
     read,
     letGo() {
+      told = unsaved();
       fence.letGo();
       writer.letGo();
       emptied = false;
@@ -149,7 +170,8 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     async take(after) {
       fence.take(after);
       // Lost again in the meantime: whoever took it is told of, and nothing comes of this.
-      await writer.write([]).catch(() => {});
+      await writer.write(roomOps(told)).catch(() => {});
+      told = {};
       return fence.epoch;
     },
 
@@ -217,6 +239,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       row = undefined;
       emptied = false;
       room = NEW_ROOM;
+      told = {};
       place = null;
       // Emptied first: a window that holds on to the database may keep it from being deleted, but nothing in it.
       // A newer version's records go too where that is wished for in so many words: there the fence lets nothing through.

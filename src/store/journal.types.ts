@@ -1,5 +1,5 @@
 import type { Entry, State } from '../session/types.js';
-import type { Header, Place, RoomRecord } from './records.js';
+import type { Header, Place, RoomRecord, Unsaved } from './records.js';
 import type { RoomKeys } from './vault-keys.js';
 import type { Vault } from './vault.js';
 
@@ -21,7 +21,12 @@ export interface Journal {
   readonly storage: State['storage'];
   /** Entries are in memory alone. */
   readonly holds: boolean;
-  /** Called whenever `storage` has changed. */
+  /**
+   * What the room remembers and is not on the disk yet. A window that does not run the room is told, and writes it should
+   * it run the room next.
+   */
+  unsaved: Unsaved;
+  /** Called whenever `storage` has changed, and where it fails, `unsaved`. */
   onStorage(callback: () => void): void;
   /** Entries of the current session as they are stored: what the other windows are sent. @param to exclusive */
   stored(from: number, to: number): Promise<readonly Entry[]>;

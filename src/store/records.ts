@@ -52,6 +52,9 @@ export interface RoomRecord {
   readonly schema: number;
 }
 
+/** What a room remembers that stands in no journal. */
+export type Unsaved = Partial<Omit<RoomRecord, 'session' | 'schema'>>;
+
 /** `entry, session, seq`; `header, preparedAt, session`, so that the newest come last; `room, member`. */
 export type Key = IDBValidKey[];
 

@@ -114,6 +114,70 @@ describe('a session that was ended and left while the disk was full', () => {
   });
 });
 
+describe('what the room remembers beside its sessions and could not store', () => {
+  const remembered = (name: string) => raw('readonly', (store) => store.get(['room', name]));
+  const changed = async () => {
+    const rig = await opened(2);
+    const [first] = rig.all as [TestWindow];
+    vi.stubGlobal('addEventListener', () => {});
+    vi.stubGlobal('removeEventListener', () => {});
+    await rig.send(first, ['end'], ['leave']);
+    rig.windows.full = true;
+    await rig.send(first, ['setVolume', 0.2], ['lock']);
+    return rig;
+  };
+  const kept = async ({ room }: TestWindow) => {
+    expect([room.state.role, room.state.music.volume, room.state.locked]).toEqual(['owner', 0.2, true]);
+    expect([await remembered('volume'), await remembered('locked')]).toEqual([0.2, true]);
+  };
+
+  it.each(['takeOver', 'crash'])('is stored by the window that has the room next (%s)', async (how) => {
+    const { windows, all, send, recover } = await changed();
+    const [first, second] = all as [TestWindow, TestWindow];
+    if (how === 'crash') first.crash();
+    else await send(second, ['takeOver']);
+    await windows.pass(4000);
+    await recover();
+    await kept(second);
+  });
+
+  it('is stored where the room goes from hand to hand before that, to a window that was opened later', async () => {
+    const { windows, all, send, recover } = await changed();
+    const [first, second] = all as [TestWindow, TestWindow];
+    await send(second, ['takeOver']);
+    const third = await windows.open();
+    first.crash();
+    second.crash();
+    await windows.pass(4000);
+    await recover();
+    await kept(third);
+  });
+
+  it('is stored by the window it comes back to', async () => {
+    const { windows, all, send, recover } = await changed();
+    const [first, second] = all as [TestWindow, TestWindow];
+    await send(second, ['takeOver']);
+    second.crash();
+    await windows.pass(4000);
+    await recover();
+    await kept(first);
+  });
+
+  it('is a step of the volume that is not done twice', async () => {
+    const { windows, all, recover } = await changed();
+    const [first, second] = all as [TestWindow, TestWindow];
+    first.mute('done');
+    const sent = second.send('louder');
+    await windows.pass(100);
+    expect(sent.outcome).toBe(null);
+    first.crash();
+    await windows.pass(4000);
+    await recover();
+    expect(sent.outcome).toBe('done');
+    expect(40 * Math.log10((await remembered('volume')) / 0.2)).toBeCloseTo(3, 1);
+  });
+});
+
 describe('a frozen owner that wakes where the next one could not yet write that it is', () => {
   const seen = ({ room }: TestWindow) => room.state.journal.map(({ seq, type, at, cmd }) => ({ seq, type, at, cmd }));
   /** Everybody shows what stands on the disk. @returns it */

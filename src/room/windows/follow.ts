@@ -57,7 +57,7 @@ export function createFollower(
   };
 
   /** @returns what was new */
-  const fold = ({ session, seq, entries, t, at, live }: News) => {
+  const fold = ({ session, seq, entries, t, at, live, unsaved = {} }: News) => {
     // Before it is seen what was left now: its leaving itself may not be stored.
     if (live.storage === 'durable') ledger.left.clear();
     // All of it is told: what this window has otherwise, or beyond, it has from a former owner.
@@ -73,6 +73,7 @@ export function createFollower(
     else ledger.leave();
     if (ledger.record) clock.resume({ t, at, pace: ledger.record.pace });
     Object.assign(shown.live, live);
+    journal.unsaved = unsaved;
     void onMissing(missing(ledger.entries, known));
     return fresh.filter((entry) => !same(entry, known[entry.seq]));
   };
@@ -95,7 +96,8 @@ export function createFollower(
       if (!tenure.runs) return;
       const { session, seq } = standing();
       const { t, at } = now();
-      const news = { version, epoch: tenure.epoch, session, seq, t, at, live: { ...shown.live } };
+      const { unsaved } = journal;
+      const news = { version, epoch: tenure.epoch, session, seq, t, at, live: { ...shown.live }, unsaved };
       const stored = journal.stored(from ?? (sent.session === session ? sent.seq : 0), seq);
       post(stored.then((entries) => ({ news: { ...news, entries } })));
       sent = { session, seq };

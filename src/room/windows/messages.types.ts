@@ -1,4 +1,5 @@
 import type { Entry, Live, StillroomErrorCode } from '../../session/index.js';
+import type { Unsaved } from '../../store/index.js';
 import type { LockMessage } from '../lock.js';
 import type { Method } from '../room.types.js';
 
@@ -17,6 +18,8 @@ export interface News {
   readonly t: number;
   readonly at: number;
   readonly live: Live;
+  /** What the room remembers and is not stored yet. */
+  readonly unsaved?: Unsaved;
 }
 
 /**

@@ -22,8 +22,8 @@ export function simulateTime(): void {
 interface Window {
   alive: boolean;
   frozen: boolean;
-  /** What it says reaches nobody. */
-  mute: boolean;
+  /** What it says reaches nobody, or what it says under this name. */
+  mute: boolean | string;
   inbox: (() => void)[];
   connections: IDBDatabase[];
   /** What its tab keeps over its reloads. */
@@ -175,7 +175,8 @@ export class Windows {
       postMessage(message: unknown) {
         const data = structuredClone(message);
         if (this.#closed) throw new DOMException('', 'InvalidStateError');
-        if (!this.#by.alive || this.#by.mute) return;
+        const { alive, mute } = this.#by;
+        if (!alive || mute === true || (mute && Object.hasOwn(data as object, mute))) return;
         told.push(data);
         for (const { by, target } of others(this, this.#name)) arrive(by, () => target.onmessage?.({ data }));
       }
@@ -323,8 +324,9 @@ export class TestWindow {
     return this.#windows.open('0', this.#window.tab);
   }
 
-  mute(): void {
-    this.#window.mute = true;
+  /** @param kind of message; left out: of any */
+  mute(kind: boolean | string = true): void {
+    this.#window.mute = kind;
   }
 
   freeze(): void {
