@@ -25,8 +25,8 @@ export interface Ledger {
   record: Session | null;
   entries: Entry[];
   /**
-   * Sessions that were left, by their ids: where the disk fails it may still call one of them the room's, and the only
-   * whole copy may be here. None, once everything is written.
+   * Sessions that were left, or added to afterwards, by their ids: where the disk fails it may still call one of them the
+   * room's, and the only whole copy may be here. None, once everything is written.
    */
   readonly left: Map<string, readonly Entry[]>;
   /** Takes up a journal as it was stored; an empty one leaves the room idle. */
@@ -122,6 +122,7 @@ export function openLedger(journal: Journal, onDurable: (entries: readonly Entry
  * Adds to a session that is not the room's current one.
  * @param at wall clock, ms since the epoch
  * @param cmd id of the call; one that is there already is not done again
+ * @returns the whole of it
  * @throws `unknown`
  */
 export async function addTo(
@@ -130,13 +131,14 @@ export async function addTo(
   at: number,
   decided: (head: Session, now: Now) => Draft[],
   cmd = randomId(),
-): Promise<void> {
+): Promise<readonly Entry[]> {
   const other = openLedger(journal, () => {});
   other.load(await journal.read(session));
   const { head, entries } = other;
   if (!head) throw unknown('session', session);
-  if (entries.some((entry) => entry.cmd === cmd)) return;
+  if (entries.some((entry) => entry.cmd === cmd)) return entries;
   const last = head.journal.at(-1)!;
   const now = { t: last.t + Math.max(0, at - last.at) * head.pace, at };
   await other.append(decided(head, now), now, cmd);
+  return entries;
 }

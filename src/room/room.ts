@@ -195,7 +195,12 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   };
   const add: Rest['add'] = (session, decided) => {
     const cmd = calling;
-    return inTurn(() => addTo(journal, session, Date.now(), decided, cmd));
+    return inTurn(async () => {
+      const entries = await addTo(journal, session, Date.now(), decided, cmd);
+      if (journal.storage === 'durable') return;
+      ledger.left.set(session, entries);
+      windows.tellLeft(entries);
+    });
   };
   const keeping = createKeeping(inside, {
     leave,

@@ -162,8 +162,8 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       writer.letGo();
       emptied = false;
     },
-    async stored(from, to) {
-      const ops = await seal(own.slice(from, to).map(entryOp));
+    async stored(entries) {
+      const ops = await seal(entries.map(entryOp));
       return ops.map(({ value }) => value as Entry);
     },
 

@@ -28,8 +28,8 @@ export interface Journal {
   unsaved: Unsaved;
   /** Called whenever `storage` has changed, and where it fails, `unsaved`. */
   onStorage(callback: () => void): void;
-  /** Entries of the current session as they are stored: what the other windows are sent. @param to exclusive */
-  stored(from: number, to: number): Promise<readonly Entry[]>;
+  /** Entries as they are stored: what the other windows are sent. */
+  stored(entries: readonly Entry[]): Promise<readonly Entry[]>;
   /**
    * Takes the room: until then, and after `letGo`, nothing is written, and no other window writes from then on.
    * @param after the highest epoch this window has heard of

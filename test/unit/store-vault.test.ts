@@ -156,7 +156,7 @@ describe('what was typed, in a room with a passphrase', { timeout: 30_000 }, () 
     const journal = await sealed();
     const mine = entry('s', 0);
     await journal.append([mine], header('s', 1), 's');
-    expect(await journal.stored(0, 1)).toEqual([(await stored()).get('entry,s,0')]);
+    expect(await journal.stored([mine])).toEqual([(await stored()).get('entry,s,0')]);
     const again = await reloaded(PASSPHRASE);
     const [opened] = await again.read('s');
     const asBefore = await again.vault.seal([{ key: ['entry', 's', 0], value: opened }], () =>

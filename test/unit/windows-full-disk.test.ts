@@ -1,3 +1,4 @@
+import { setTimeout as reallyPassed } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import type { Entry } from '../../src/session/types.js';
 import { put, raw } from './support/raw.js';
@@ -81,6 +82,61 @@ describe('a session that was ended and left while the disk was full', () => {
     expect(outline(first)).toEqual(['owner', 'idle']);
     await recover();
     await whole(windows, session);
+  });
+
+  it('stays so where a window that was opened only afterwards takes the room', async () => {
+    const { windows, all, send, recover, session } = await opened(1);
+    windows.full = true;
+    await send(all[0]!, ...ended);
+    const second = await windows.open();
+    expect(outline(second)).toEqual(['viewer', 'idle']);
+    all[0]!.crash();
+    await windows.pass(4000);
+    expect(outline(second)).toEqual(['owner', 'idle']);
+    await recover();
+    await whole(windows, session);
+  });
+
+  it('has what was added to it then, whichever window takes the room', async () => {
+    const { windows, all, send, recover, session } = await opened(2);
+    const [first, second] = all as [TestWindow, TestWindow];
+    await send(first, ['end'], ['leave'], ['prepare', { protocol: 'open' }], ['open']);
+    const next = first.room.state.session!;
+    windows.full = true;
+    await send(second, ['note', 'one', { session }], ['mark', 'two'], ['note', 'three', { session }]);
+    first.crash();
+    await windows.pass(4000);
+    expect(second.room.state).toMatchObject({ role: 'owner', status: 'open', session: next });
+    await recover();
+    const noted = (await stored(session)).filter(({ type }) => type === 'noted');
+    expect(noted.map(({ private: typed }) => typed!.text)).toEqual(['one', 'three']);
+    expect(texts(await stored(next))).toEqual(['two']);
+    expect(await second.room.sessions()).toHaveLength(2);
+  });
+
+  it('is sealed where other windows are told of it', { timeout: 30_000 }, async () => {
+    const { windows, all, session } = await opened(2);
+    const [first, second] = all as [TestWindow, TestWindow];
+    const until = async (sent: { outcome: string | null }) => {
+      for (; !sent.outcome; await reallyPassed(1)) await windows.pass(5);
+      expect(sent.outcome).toBe('done');
+    };
+    const before: Call[] = [['seal', 'a passphrase'], ['end'], ['leave']];
+    for (const call of before) await until(first.send(...call));
+    windows.full = true;
+    await until(first.send('note', 'not for the air', { session }));
+    await windows.pass(1000);
+    first.crash();
+    await windows.pass(4000);
+    expect(second.room.state.role).toBe('owner');
+    windows.full = false;
+    for (let i = 0; i < 500 && second.room.state.storage !== 'durable'; i++) {
+      await windows.pass(200);
+      await reallyPassed(1);
+    }
+    const noted = (await stored(session)).find(({ type }) => type === 'noted')!;
+    expect(noted).toMatchObject({ sealed: expect.any(ArrayBuffer) });
+    expect(JSON.stringify([windows.told, noted])).not.toContain('not for the air');
   });
 
   it('is no longer the room’s where the next one was left too', async () => {

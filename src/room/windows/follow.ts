@@ -13,6 +13,8 @@ const TELLS_WITHIN = 300;
 export interface Follower {
   /** In the owner: tells the others what has changed. @param from number of the first entry they lack */
   tell(from?: number): void;
+  /** In the owner: tells them a session that is not the current one and could not be stored whole. */
+  tellLeft(entries: readonly Entry[]): void;
   /** What comes from now on waits until this window has read what is stored. */
   wait(): void;
   /** Asks for what is not stored yet, and folds what came meanwhile. Nothing is told of either. */
@@ -98,9 +100,12 @@ export function createFollower(
       const { t, at } = now();
       const { unsaved } = journal;
       const news = { version, epoch: tenure.epoch, session, seq, t, at, live: { ...shown.live }, unsaved };
-      const stored = journal.stored(from ?? (sent.session === session ? sent.seq : 0), seq);
+      const stored = journal.stored(ledger.entries.slice(from ?? (sent.session === session ? sent.seq : 0), seq));
       post(stored.then((entries) => ({ news: { ...news, entries } })));
       sent = { session, seq };
+    },
+    tellLeft(entries) {
+      post(journal.stored(entries).then((left) => ({ left })));
     },
     post,
     wait() {
@@ -135,8 +140,11 @@ export function createFollower(
       },
       want({ session, seq, version }) {
         compare(version);
+        if (!tenure.runs) return;
         follower.tell(session === standing().session ? seq : 0);
+        for (const each of ledger.left.values()) follower.tellLeft(each);
       },
+      left: (entries) => then(() => tenure.runs || ledger.left.set(entries[0]!.session, entries)),
     },
   };
   return follower;

@@ -9,7 +9,7 @@ import { createTakeOver, type TakeOver } from './take-over.js';
 /** The windows of one room: the owner tells, the others follow, have their commands carried to it, and may take over. */
 export interface Windows
   extends
-    Pick<Follower, 'tell' | 'wait' | 'catchUp' | 'stop'>,
+    Pick<Follower, 'tell' | 'tellLeft' | 'wait' | 'catchUp' | 'stop'>,
     Pick<Carrier, 'carry' | 'again'>,
     Pick<TakeOver, 'take'> {
   /** Has what was shown as done here, and is not in the room's journal, written there. */

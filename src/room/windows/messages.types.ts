@@ -30,6 +30,8 @@ export interface Messages {
   news: News;
   /** A viewer has the session so far, and asks the owner for the rest. */
   want: Pick<News, 'session' | 'seq' | 'version'>;
+  /** Another session than the current one, as it would be stored if the disk were not failing: what is there may be less. */
+  left: readonly Entry[];
   /** A session is erased, or `all`: no window writes again what it was told of it, nor keeps the passphrase of them all. */
   erased: string;
   /**
