@@ -41,7 +41,7 @@ const canonical = (value: unknown) =>
 const refuse = (why: string) => new StillroomError('bad-import', `This file cannot be imported: ${why}`);
 
 /** What becomes of sessions afterwards: copies to take away and back, and erasing. */
-export function createKeeping({ name, claim, journal, ledger, music, shown, now, write }: Inside, room: Rest) {
+export function createKeeping({ name, claim, journal, ledger, music, shown, tenure, now, write }: Inside, room: Rest) {
   const current = (session: string) => session === ledger.head?.id;
   const { live } = shown;
 
@@ -63,11 +63,27 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, now,
     music.setVolume(FIRST_VOLUME, 0);
     shown.refresh(true);
   };
-  const hears: Hears = { erased };
-
   const forget = (session: string) => {
     claim.post({ erased: session });
     erased(session);
+  };
+
+  const erase = async (session: string) => {
+    const row = (await journal.headers()).find((each) => each.session === session);
+    if (!row) throw unknown('session', session);
+    if (current(session)) await room.leave();
+    await room.inTurn(() => journal.erase(row));
+    forget(session);
+  };
+
+  const hears: Hears = {
+    erased(session) {
+      // This window runs the room meanwhile: of a room that was erased it has read what is there since, and a session it
+      // may have taken up again from what it had been told.
+      if (tenure.runs && session === 'all') return;
+      erased(session);
+      if (tenure.runs) void erase(session).catch(() => {});
+    },
   };
 
   const eraseAll = async () => {
@@ -99,11 +115,7 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, now,
       async erase(session: string) {
         if (session === 'all') return eraseAll();
         if (current(session)) mustNotRun();
-        const row = (await journal.headers()).find((each) => each.session === session);
-        if (!row) throw unknown('session', session);
-        if (current(session)) await room.leave();
-        await room.inTurn(() => journal.erase(row));
-        forget(session);
+        await erase(session);
       },
 
       async import(blob: Blob) {

@@ -29,10 +29,14 @@ export interface Ledger {
    * room's, and the only whole copy may be here. None, once everything is written.
    */
   readonly left: Map<string, readonly Entry[]>;
+  /** Ids of sessions that were erased, as this window knows: whatever else it was told of them, nothing is written again. */
+  readonly erased: Set<string>;
   /** Takes up a journal as it was stored; an empty one leaves the room idle. */
   load(entries: readonly Entry[]): void;
   /** The session is over and left: the room is idle, or goes on to another. */
   leave(): void;
+  /** A copy of a session that is not, or no longer, the current one. */
+  keep(entries: readonly Entry[]): void;
   /** No copy is kept of what was erased. @param session or `all` */
   forget(session: string): void;
   /** Takes one more that another window has written. */
@@ -73,17 +77,23 @@ export function openLedger(journal: Journal, onDurable: (entries: readonly Entry
     record: null,
     entries: [],
     left: new Map(),
+    erased: new Set(),
     load(entries) {
       ledger.entries = [...entries];
       ledger.head = ledger.record = fold(entries.map(publicPart), () => {});
     },
     leave() {
-      if (ledger.head) ledger.left.set(ledger.head.id, ledger.entries);
+      if (ledger.head) ledger.keep(ledger.entries);
       ledger.load([]);
+    },
+    keep(entries) {
+      const { session } = entries[0]!;
+      if (!ledger.erased.has(session)) ledger.left.set(session, entries);
     },
     forget(session) {
       if (session === 'all') ledger.left.clear();
       ledger.left.delete(session);
+      ledger.erased.add(session);
     },
     follow(entry) {
       ledger.entries.push(entry);

@@ -198,7 +198,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     return inTurn(async () => {
       const entries = await addTo(journal, session, Date.now(), decided, cmd);
       if (journal.storage === 'durable') return;
-      ledger.left.set(session, entries);
+      ledger.keep(entries);
       windows.tellLeft(entries);
     });
   };

@@ -33,7 +33,7 @@ export const takingUp = (
     if (!owns) journal.letGo();
     // Before it is read: from here on no other window writes.
     else if (!runs) tenure.epoch = await journal.take(tenure.epoch);
-    const { session, entries, place, room } = await journal.load();
+    const { session, entries, place, room, empty } = await journal.load();
     if (turn !== tenure.turn) return;
 
     // Nor by going back to a page that was left.
@@ -45,8 +45,9 @@ export const takingUp = (
     const [first] = told;
     const there =
       !first || first.session === session ? entries : await journal.read(first.session).catch((): Entry[] => []);
-    // Nobody erases a session that runs; a page that has come back does not know what became of it.
-    const runsOn = running(ledger.head) && why !== 'back';
+    // Stored once, it is missing because it was erased, or somebody deleted the database under it. A page that has come
+    // back does not know what became of it.
+    const runsOn = empty && running(ledger.head) && why !== 'back';
     const failed = shown.live.storage !== 'durable' || journal.storage !== 'durable';
     const held = runsOn || failed;
     const left = owns && followed && failed ? [...ledger.left.values()] : [];
@@ -56,7 +57,9 @@ export const takingUp = (
     const over = ledger.left.get(session!);
     const stale = !!over && begins(entries, over);
     const stored = stale ? [] : entries;
-    const more = tellsMore({ stored, told, there, held }) ? beyond(there, told) : [];
+    const { erased } = ledger;
+    const more =
+      first && !erased.has(first.session) && tellsMore({ stored, told, there, held }) ? beyond(there, told) : [];
     ledger.load(more[0] ? [...there, ...more] : stored);
     const { head } = ledger;
     const here = head && place?.session === head.id ? place : null;
@@ -79,10 +82,11 @@ export const takingUp = (
             fold(each.map(publicPart), () => {})!,
             each,
           );
-        if (rest[0]) journal.append(rest, header()).catch(refused);
+        if (rest[0] && !erased.has(rest[0].session)) journal.append(rest, header()).catch(refused);
       }
       if (head && more[0]) ledger.rewrite(more[0].seq).catch(refused);
-      else if (stale) journal.setCurrent(null).catch(refused);
+      // Of one that was erased the disk may still say that it is the room's.
+      else if (stale || (session && !entries[0])) journal.setCurrent(null).catch(refused);
       // A page that has come back and finds the room free is like one that was loaded anew: no change to tell of.
       if (followed && running(head) && why !== 'back')
         note([

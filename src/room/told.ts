@@ -8,7 +8,7 @@ export interface Found {
   readonly told: readonly Entry[];
   /** What is stored of that one. */
   readonly there: readonly Entry[];
-  /** It may never have been stored: the disk failed, or fails, or the session runs, which nobody can erase. */
+  /** It may not be stored though nobody erased it: the disk failed, or fails, or was emptied while the session ran. */
   readonly held: boolean;
 }
 

@@ -195,10 +195,16 @@ export function openJournal(name: string, onLost = () => {}): Journal {
           calls: `${calls as string}`,
           ...(stored.volume! > 0 && stored.volume! <= 1 && { volume: stored.volume! }),
         };
-        return { session, entries, room, place: last && last.t + last.at + last.position >= 0 ? last : null };
+        return {
+          session,
+          entries,
+          room,
+          place: last && last.t + last.at + last.position >= 0 ? last : null,
+          empty: !('session' in stored),
+        };
       } catch {
         vault.unknown();
-        return { session: null, entries: [], room: NEW_ROOM, place: null };
+        return { session: null, entries: [], room: NEW_ROOM, place: null, empty: false };
       }
     },
 

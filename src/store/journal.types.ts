@@ -39,7 +39,14 @@ export interface Journal {
   /** The room is another window's; what could not be written is let go of too. */
   letGo(): void;
   /** The room's current session with its entries in order. Writes nothing, never fails: what cannot be read is left out. */
-  load(): Promise<{ session: string | null; entries: Entry[]; place: Place | null; room: RoomRecord }>;
+  load(): Promise<{
+    session: string | null;
+    entries: Entry[];
+    place: Place | null;
+    room: RoomRecord;
+    /** The room has never had a session, or its database was deleted. */
+    empty: boolean;
+  }>;
   /**
    * Writes entries and their session's header in one transaction, in the order of the calls.
    * @param current the room's current session from now on; left as it is if left out

@@ -144,7 +144,7 @@ export function createFollower(
         follower.tell(session === standing().session ? seq : 0);
         for (const each of ledger.left.values()) follower.tellLeft(each);
       },
-      left: (entries) => then(() => tenure.runs || ledger.left.set(entries[0]!.session, entries)),
+      left: (entries) => then(() => tenure.runs || ledger.keep(entries)),
     },
   };
   return follower;

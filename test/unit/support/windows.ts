@@ -162,8 +162,10 @@ export class Windows {
     const others = (target: object, name: string) =>
       this.#channels.filter((each) => each.name === name && each.target !== target);
     const { told } = this;
+    // Nobody's own: what was said arrives though whoever said it is gone.
+    const timer = globalThis.setTimeout;
     const arrive = (to: Window, run: () => void) =>
-      this.lag ? void setTimeout(() => deliver(to, run), this.lag) : later(to, run);
+      this.lag ? void timer(() => deliver(to, run), this.lag) : later(to, run);
     return class {
       onmessage: ((event: object) => void) | null = null;
       readonly #name: string;
