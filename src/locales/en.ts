@@ -28,6 +28,7 @@ export const en: Readonly<Record<string, string>> = {
   sealing:
     'What is typed from now on is sealed with it on this device; what was written before stays as it is. It cannot be changed, and nobody can bring it back: whoever forgets it loses what was typed.',
   sealed: 'This room has a passphrase.',
+  unsealable: 'The record of this room’s passphrase is damaged: what is typed is not saved, everything else is.',
   set: 'Set it for good',
   locked: 'What was typed is hidden.',
   unread: 'unlock to read',

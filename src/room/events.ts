@@ -34,6 +34,16 @@ export function storageEvent(storage: State['storage']): Partial<RoomEvents> {
   return { 'still-problem': { code: 'storage', message, recovered: false } };
 }
 
+/** What is told by a window that finds the record of the room's passphrase damaged. */
+export const keysDamaged: Partial<RoomEvents> = {
+  'still-problem': {
+    code: 'storage',
+    message:
+      'The record of this room’s passphrase is damaged and was left as it is. What is typed is not saved; everything else is. Export what you need, then erase the room to begin anew.',
+    recovered: false,
+  },
+};
+
 /** The events an entry gives rise to, in order. */
 export function eventsOf(entry: Entry, state: State, session: Session | null): Partial<RoomEvents> {
   const { type, data } = entry;

@@ -97,6 +97,11 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, tenu
   const take = async (session: string, entries: readonly Entry[]) => {
     const here = current(session) ? ledger.entries : await journal.read(session);
     if (!here[0]) {
+      if (journal.vault.damaged)
+        throw new StillroomError(
+          'storage',
+          'The record of this room’s passphrase is damaged: what was typed could not be saved.',
+        );
       const header = headerOf(fold(entries.map(publicPart))!, entries);
       // It is in a file, and stays here as long as one that was exported today.
       return journal.add(entries, { ...header, exportedAt: Date.now(), unexported: false });

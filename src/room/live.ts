@@ -17,6 +17,7 @@ export const idle = (room: string): Live => ({
   unexported: 0,
   locked: false,
   sealed: false,
+  unsealable: false,
   locks: [],
   position: 0,
   next: null,

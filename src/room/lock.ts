@@ -70,6 +70,11 @@ export function createLock({ name, claim, journal, ledger, shown, tenure, now, o
   };
 
   const mustBeSealable = () => {
+    if (vault.damaged)
+      throw new StillroomError(
+        'storage',
+        'The record of this room’s passphrase is damaged. Only erasing the room ends that.',
+      );
     if (vault.keys) throw new StillroomError('not-now', 'This room has its passphrase already. It cannot be changed.');
     if (!globalThis.crypto?.subtle)
       throw new StillroomError('not-now', 'A passphrase needs a secure address (https): here the browser cannot seal.');

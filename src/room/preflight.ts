@@ -6,7 +6,7 @@ import type { Live, PreflightLine } from '../session/index.js';
  * @param files what is said of the music's files
  */
 export function preflight(
-  { storage, screen, blocked, soundless }: Live,
+  { storage, unsealable, screen, blocked, soundless }: Live,
   music: boolean,
   files: readonly PreflightLine[],
   secure = isSecureContext,
@@ -15,7 +15,7 @@ export function preflight(
   const check = (id: string, fine: boolean) => line(id, fine ? 'ok' : 'warning');
   return [
     ...(secure ? [] : [line('insecure', 'warning')]),
-    check('storage', storage === 'durable'),
+    check('storage', storage === 'durable' && !unsealable),
     ...(secure ? [check('screen', screen === 'awake')] : []),
     ...files,
     ...(music ? [line('sound', blocked || soundless ? 'warning' : 'ask'), line('headphones', 'ask')] : []),

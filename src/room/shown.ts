@@ -48,10 +48,10 @@ export function createShown(
       live.preflight =
         record?.status === 'prepared' ? preflight(live, record.playlist.id !== 'silence', music.lines) : [];
     }
-    const { locked, keys } = journal.vault;
-    const sealed = !!keys;
+    const { locked, keys, damaged } = journal.vault;
+    const sealed = !!keys || damaged;
     // Of this window.
-    Object.assign(live, { locked, sealed, locks: lockMethods(locked, sealed) });
+    Object.assign(live, { locked, sealed, unsealable: damaged, locks: lockMethods(locked, sealed) });
     // All else is what the owner says.
     live.role = runs ? 'owner' : 'viewer';
     state = stateOf(record, live, now());

@@ -1,5 +1,6 @@
 import { fold, publicPart, type Entry, type Session } from '../session/index.js';
 import { staysHidden } from './curtain.js';
+import { keysDamaged } from './events.js';
 import type { Core } from './inside.js';
 import { headerOf } from './ledger.js';
 import { begins, beyond, missing, tellsMore } from './told.js';
@@ -39,6 +40,7 @@ export const takingUp = (
     // Nor by going back to a page that was left.
     const anew = !shown.taken || why === 'back';
     if (anew && staysHidden(name, room, entries)) journal.vault.lock();
+    if (anew && journal.vault.damaged) shown.tell(keysDamaged);
     const before = ledger.head?.id;
     // Where the disk has failed, more was told than written: by the owner before, or by this window as long as it was that.
     const told = followed ? ledger.entries.slice(0, ledger.record?.journal.length ?? 0) : [];

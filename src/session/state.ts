@@ -62,7 +62,7 @@ export function stateOf(folded: Session | null, live: Live, now: Now): State {
   const doses = dosesOf(session);
   return freeze({
     ...pick(live, 'room', 'storage', 'role', 'screen', 'persisted', 'leftOpen', 'unexported', 'preflight'),
-    ...pick(live, 'locked', 'sealed'),
+    ...pick(live, 'locked', 'sealed', 'unsealable'),
     ...pick(session, 'status', 'protocol', 'attending', 'away', 'journal'),
     session: id,
     rehearsal: session.pace !== 1,

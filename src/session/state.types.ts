@@ -102,6 +102,8 @@ export interface State {
   readonly locked: boolean;
   /** This room has a passphrase. */
   readonly sealed: boolean;
+  /** The record of its passphrase is damaged: what is typed cannot be sealed, and is not stored. */
+  readonly unsealable: boolean;
   readonly protocol: Protocol | null;
   readonly playlist: { readonly id: string; readonly title: string } | null;
   /** ms since the epoch. */
@@ -147,6 +149,7 @@ export interface Live {
   readonly unexported: number;
   readonly locked: boolean;
   readonly sealed: boolean;
+  readonly unsealable: boolean;
   /** The methods of the lock that are possible now. */
   readonly locks: readonly string[];
   /** Seconds into the track, as heard. */

@@ -181,6 +181,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
         // What can be read of it is shown, and nothing is written.
         if (schema! > SCHEMA) writer.fail(new NoStorage());
         vault.adopt(keys);
+        await vault.tryOut();
         const session = typeof stored.session === 'string' ? stored.session : null;
         const entries = session ? await read(session) : [];
         const last = (writer.storage !== 'durable' && place) || stored.place;

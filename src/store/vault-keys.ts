@@ -19,6 +19,23 @@ export interface RoomKeys {
   readonly rounds: number;
 }
 
+/** So much has the half that opens at least, wrapped: a number of 32 bytes, and the tag of AES-GCM. */
+const LEAST = 48;
+
+/** What stands there may be anything: another program's, a broken block's. */
+export function areKeys(stored: unknown): stored is RoomKeys {
+  const { point, wrapped, salt, vector, rounds } = stored as Partial<RoomKeys>;
+  const has = (part: unknown, length: number) => part instanceof Uint8Array && part.length === length;
+  return (
+    has(point, POINT) &&
+    has(vector, VECTOR) &&
+    salt instanceof Uint8Array &&
+    wrapped instanceof ArrayBuffer &&
+    wrapped.byteLength > LEAST &&
+    rounds! > 0
+  );
+}
+
 export const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 export const encode = (text: string) => new TextEncoder().encode(text);
 

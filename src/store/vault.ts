@@ -2,7 +2,7 @@ import { getMany, type UseStore } from 'idb-keyval';
 import { freeze } from '../session/state.js';
 import type { Entry } from '../session/types.js';
 import { ENTRY, HEADER, ROOM, headerKey, type Header, type Op } from './records.js';
-import { makeKeys, unwrap, type RoomKeys } from './vault-keys.js';
+import { areKeys, makeKeys, unwrap, type RoomKeys } from './vault-keys.js';
 import { createSealing, type Sealing } from './vault-sealing.js';
 
 /** Seals what is private to the room's public key, so that no write waits for a passphrase; opens it with the other. */
@@ -11,10 +11,17 @@ export interface Vault {
   readonly keys: RoomKeys | null;
   /** The half that opens, while this window has it. Cannot be read out; other windows may be given it. */
   readonly key: CryptoKey | null;
+  /**
+   * Something stands there for the room's keys that seals nothing. It is left as it is; what is private is no longer
+   * stored, since there may be a passphrase that should hide it.
+   */
+  readonly damaged: boolean;
   /** What is private is not shown in this window. Without a passphrase this is a curtain only. */
   readonly locked: boolean;
   /** Takes over what the room's record says: its keys, `null` where it has none. */
-  adopt(keys: RoomKeys | null): void;
+  adopt(keys: unknown): void;
+  /** Settled when it is known whether they are damaged: a point that is none of the curve shows only by sealing. */
+  tryOut(): Promise<unknown>;
   /** The room's record could not be read: it will be before anything is written. */
   unknown(): void;
   /** New keys, and the one that opens. */
@@ -42,30 +49,42 @@ const entryPlace = ({ session, seq }: Entry) => `${[ENTRY, session, seq]}`;
 
 export function createVault(): Vault {
   let keys: RoomKeys | null | undefined = null;
+  let damaged = false;
   let own: CryptoKey | null = null;
   let curtain = false;
   let sealing: Sealing | null = null;
   /** How each record is stored. */
   let sealed = new WeakMap<object, Promise<object>>();
-  /** The sealed code that stands, where only its header knows it. */
-  let standing: { session: string; sealed?: ArrayBuffer | undefined } | null = null;
+  /** The code that stands, where only its header knows it or nothing can be sealed. */
+  let standing: { session: string; parts: object } | null = null;
+
+  /** Nothing, where it cannot be sealed. */
+  async function hide(place: string, value: unknown): Promise<{ sealed?: ArrayBuffer }> {
+    try {
+      if (sealing) return { sealed: await sealing.hide(place, value) };
+    } catch {
+      keys = sealing = null;
+      damaged = true;
+    }
+    return {};
+  }
 
   async function sealEntry(entry: Entry): Promise<object> {
     const { private: typed, ...rest } = entry;
-    return typed ? { ...rest, sealed: await sealing!.hide(entryPlace(entry), typed) } : rest;
+    return { ...rest, ...(typed && (await hide(entryPlace(entry), typed))) };
   }
 
   /** The code of a session that was taken up without the passphrase stays as it stands. */
   async function sealHeader(header: Header, use: UseStore): Promise<object> {
     const { session, code } = header;
     const key = headerKey(header);
-    if (code) return { ...header, code: null, sealed: await sealing!.hide(`${key}`, code) };
-    if (code === undefined && standing?.session !== session) {
+    const hidden = code ? await hide(`${key}`, code) : {};
+    if (code === null || hidden.sealed) return { ...header, code: null, ...hidden };
+    if (standing?.session !== session) {
       const [row] = await getMany<Header | undefined>([key], use);
-      standing = { session, sealed: row?.sealed };
+      standing = { session, parts: { code: row?.code ?? null, ...(row?.sealed && { sealed: row.sealed }) } };
     }
-    const { sealed } = code === undefined ? standing! : {};
-    return { ...header, code: null, ...(sealed && { sealed }) };
+    return { ...header, ...standing.parts };
   }
 
   async function sealOnce(op: Op, use: UseStore): Promise<Op> {
@@ -81,8 +100,8 @@ export function createVault(): Vault {
   }
 
   async function sealAll(ops: readonly Op[], use: UseStore): Promise<readonly Op[]> {
-    if (keys === undefined) vault.adopt((await getMany<RoomKeys | undefined>([[ROOM, 'keys']], use))[0] ?? null);
-    return keys ? Promise.all(ops.map((op) => sealOnce(op, use))) : ops;
+    if (keys === undefined) vault.adopt((await getMany([[ROOM, 'keys']], use))[0]);
+    return keys || damaged ? Promise.all(ops.map((op) => sealOnce(op, use))) : ops;
   }
 
   async function open(entry: Entry): Promise<Entry> {
@@ -107,6 +126,9 @@ export function createVault(): Vault {
     get keys() {
       return keys ?? null;
     },
+    get damaged() {
+      return damaged;
+    },
     get key() {
       return own;
     },
@@ -115,13 +137,16 @@ export function createVault(): Vault {
     },
     unknown: () => (keys ??= undefined),
     adopt(next) {
-      const same = `${next?.point}` === `${keys?.point}`;
-      keys = next;
+      const found = next == null ? null : areKeys(next) && next;
+      const same = found && found.point.join() === keys?.point.join();
+      damaged = found === false;
+      keys = found || null;
       if (same) return;
       own = null;
-      sealing = next && createSealing(next);
+      sealing = keys && createSealing(keys);
       sealed = new WeakMap();
     },
+    tryOut: () => hide('', 0),
     async make(passphrase) {
       const made = await makeKeys(passphrase);
       return [made, await unwrap(made, passphrase)];
@@ -139,7 +164,7 @@ export function createVault(): Vault {
     give(key) {
       if (!curtain) own = key;
     },
-    seal: (ops, use) => (keys === null ? ops : sealAll(ops, use)),
+    seal: (ops, use) => (keys === null && !damaged ? ops : sealAll(ops, use)),
     open: (entries) => Promise.all(entries.map(open)),
     openRows: (rows) => Promise.all(rows.map(openRow)),
   };

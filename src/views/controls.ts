@@ -9,7 +9,7 @@ export class Controls extends View {
   #end = twice(this, () => this.face.send('end'));
 
   protected override render() {
-    const { phase, protocol, doses, undoable, storage, music, status, role } = this.state;
+    const { phase, protocol, doses, undoable, storage, unsealable, music, status, role } = this.state;
     const { sinceDose, phaseLeft } = this.face.clock;
     const { track, by, speaking } = music;
     const phases = protocol?.phases ?? [];
@@ -55,6 +55,7 @@ export class Controls extends View {
       this.#group(
         'way',
         storage !== 'durable' && html`<p>${this.say('memory')}</p>`,
+        unsealable && html`<p>${this.say('unsealable')}</p>`,
         role === 'viewer' && html`<p>${this.say('viewer')}</p>`,
         this.act('takeOver'),
         this.act('clockChanged'),

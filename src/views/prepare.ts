@@ -37,7 +37,7 @@ export class Prepare extends View {
 
   protected override render() {
     const { protocols, playlists, problems = [] } = this.face.offers;
-    const { preflight, unexported, sealed } = this.state;
+    const { preflight, unexported, sealed, unsealable } = this.state;
     return html`<h2>${this.say('prepare')}</h2>
       <form id=${CHOICES} @submit=${this.#submit} @change=${this.#change}>
         ${this.#radios('protocol', protocols, problems)} ${this.#radios('playlist', playlists)}
@@ -54,7 +54,7 @@ export class Prepare extends View {
         }
       </form>
       <p>
-        ${this.say('device')} ${sealed ? this.say('sealed') : nothing}
+        ${this.say('device')} ${unsealable ? this.say('unsealable') : sealed ? this.say('sealed') : nothing}
         ${unexported ? `${this.say('unexported')} ${unexported}` : nothing}
       </p>
       ${sealing(this)}

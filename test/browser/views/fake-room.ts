@@ -80,6 +80,7 @@ export class FakeRoom {
     unexported: 0,
     locked: false,
     sealed: false,
+    unsealable: false,
     locks: [],
     position: 0,
     next: null,

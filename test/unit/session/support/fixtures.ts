@@ -79,6 +79,7 @@ export const live: Live = {
   unexported: 0,
   locked: false,
   sealed: false,
+  unsealable: false,
   locks: [],
   position: 0,
   next: null,
