@@ -20,9 +20,6 @@ import type { Room } from './room.types.js';
 import { running } from './take-up.js';
 import type { Hears } from './windows/messages.types.js';
 
-/** Entries that say by themselves what was when, wherever they stand. */
-const FACTS = /^(dosed|given|marked|noted|recorded|check-in-answered)$/;
-
 /** What keeping needs of the room beside its parts. */
 export interface Rest extends Pick<Room, 'read' | 'send'> {
   leave(): Promise<void>;
@@ -129,27 +126,6 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, tenu
           .catch(() => '');
         const { session, entries } = readCopy(text);
         return room.inTurn(() => take(session, entries));
-      },
-
-      /**
-       * Writes what was shown as done in a window and is missing where the room is run.
-       * @throws `storage` where not all of it could be kept
-       */
-      async keep(session: string, entries: readonly Entry[]) {
-        const lost = entries.filter(({ cmd }) => !ledger.entries.some((entry) => entry.cmd === cmd));
-        const facts = current(session) ? lost.filter(({ type }) => FACTS.test(type)) : [];
-        const kept = facts.map(({ type, cause, data, private: typed, cmd }) => {
-          const index = ledger.head!.doses.length;
-          const draft = { type, cause, data: type === 'dosed' ? { ...data, index } : data, private: typed };
-          return ledger.append([draft as Draft], now(), cmd);
-        });
-        await Promise.all(kept);
-        const whole = facts.filter(({ sealed }) => !sealed);
-        if (whole.length < lost.length)
-          throw new StillroomError(
-            'storage',
-            `Another window ran this room meanwhile, and ${lost.length - whole.length} entries made here could not be kept. Please look through the record.`,
-          );
       },
 
       /** Journals that a copy was made. */

@@ -28,6 +28,7 @@ import { createTyping } from './typing.js';
 import { createUntouched } from './untouched.js';
 import { createVolume } from './volume.js';
 import { createWindows } from './windows/index.js';
+import { keepingFacts } from './windows/keep.js';
 
 /** Music goes when the last element does, s. */
 const GONE_FADE = 1.5;
@@ -212,7 +213,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
 
   type Table = { readonly [name: string]: (...args: never[]) => unknown };
   /** Those that leave a session that was left open as it is. */
-  const always: Table = { ...lock.commands, ...keeping.commands };
+  const always: Table = { ...lock.commands, ...keeping.commands, keep: keepingFacts(inside) };
   /** The commands that are more than a decision of the session. */
   const commands: Table = {
     ...always,
