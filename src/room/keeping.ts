@@ -1,32 +1,20 @@
 import { copyOf, MOST_CHARACTERS, readCopy } from '../export/index.js';
 import { unknown } from '../session/errors.js';
-import {
-  StillroomError,
-  fold,
-  publicPart,
-  type Draft,
-  type Entry,
-  type EntryData,
-  type Now,
-  type Session,
-} from '../session/index.js';
+import { StillroomError, fold, publicPart, type Draft, type Entry, type EntryData } from '../session/index.js';
 import { isObject } from '../session/protocol/plain.js';
 import { hiddenHere } from './curtain.js';
 import type { Inside } from './inside.js';
 import { headerOf } from './ledger.js';
 import { FIRST_VOLUME } from './live.js';
 import { eraseMusic } from './music-on-device.js';
+import type { OtherSessions } from './other-sessions.js';
 import type { Room } from './room.types.js';
 import { running } from './take-up.js';
 import type { Hears } from './windows/messages.types.js';
 
 /** What keeping needs of the room beside its parts. */
-export interface Rest extends Pick<Room, 'read' | 'send'> {
+export interface Rest extends Pick<Room, 'read' | 'send'>, Pick<OtherSessions, 'add' | 'inTurn'> {
   leave(): Promise<void>;
-  /** Adds to a session that is not the current one. */
-  add(session: string, decided: (head: Session, now: Now) => Draft[]): Promise<void>;
-  /** Waits for what is being written to other sessions. */
-  inTurn<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** The same text for the same values, in whatever order a program has written them. */

@@ -11,10 +11,8 @@ import {
   type Now,
   type Session,
 } from '../session/index.js';
-import { unknown } from '../session/errors.js';
 import { unexported } from '../export/index.js';
 import type { Header, Journal } from '../store/index.js';
-import { randomId } from './ids.js';
 
 /**
  * One session's stream of entries and its two folds. The head is folded as soon as something is decided and drives the
@@ -126,29 +124,4 @@ export function openLedger(journal: Journal, onDurable: (entries: readonly Entry
     },
   };
   return ledger;
-}
-
-/**
- * Adds to a session that is not the room's current one.
- * @param at wall clock, ms since the epoch
- * @param cmd id of the call; one that is there already is not done again
- * @returns the whole of it
- * @throws `unknown`
- */
-export async function addTo(
-  journal: Journal,
-  session: string,
-  at: number,
-  decided: (head: Session, now: Now) => Draft[],
-  cmd = randomId(),
-): Promise<readonly Entry[]> {
-  const other = openLedger(journal, () => {});
-  other.load(await journal.read(session));
-  const { head, entries } = other;
-  if (!head) throw unknown('session', session);
-  if (entries.some((entry) => entry.cmd === cmd)) return entries;
-  const last = head.journal.at(-1)!;
-  const now = { t: last.t + Math.max(0, at - last.at) * head.pace, at };
-  await other.append(decided(head, now), now, cmd);
-  return entries;
 }

@@ -1,6 +1,5 @@
 import { createMusic } from '../music/index.js';
-import { StillroomError, decide, mustBeAllowed, typed, type CommandName } from '../session/index.js';
-import { unknown } from '../session/errors.js';
+import { StillroomError, decide, mustBeAllowed, type CommandName } from '../session/index.js';
 import { claim as claimRoom, openJournal } from '../store/index.js';
 import { createChoices, type PrepareOptions } from './choices.js';
 import { createClock } from './clock.js';
@@ -9,14 +8,16 @@ import { eventsOf, storageEvent } from './events.js';
 import { expire } from './expiry.js';
 import { randomId } from './ids.js';
 import type { Inside, Parts, Tenure } from './inside.js';
-import { createKeeping, type Rest } from './keeping.js';
+import { createKeeping } from './keeping.js';
 import { leaving } from './leaving.js';
-import { addTo, openLedger } from './ledger.js';
+import { openLedger } from './ledger.js';
 import { createLock } from './lock.js';
 import { createLockAfter } from './lock-after.js';
 import { musicOnDevice } from './music-on-device.js';
 import type { Method, Room } from './room.types.js';
+import { createOtherSessions } from './other-sessions.js';
 import { keepingPlace } from './place.js';
+import { createReading } from './reading.js';
 import { createScheduler } from './scheduler.js';
 import { createScreen } from './screen.js';
 import { sessionClock } from './session-clock.js';
@@ -187,27 +188,16 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     return command === 'dose' ? run('dose', args as never) : undefined;
   };
 
-  /** What is written to other sessions is read first: one after the other, so that no two of them count the same number. */
-  let others: Promise<unknown> = Promise.resolve();
-  const inTurn: Rest['inTurn'] = (work) => {
-    const done = others.then(work);
-    others = done.catch(() => {});
-    return done;
-  };
-  const add: Rest['add'] = (session, decided) => {
-    const cmd = calling;
-    return inTurn(async () => {
-      const entries = await addTo(journal, session, Date.now(), decided, cmd);
-      if (journal.storage === 'durable') return;
-      ledger.keep(entries);
-      windows.tellLeft(entries);
-    });
-  };
+  const reading = createReading(inside, lock, () => room.ready);
+  const others = createOtherSessions(
+    inside,
+    () => calling,
+    (entries) => windows.tellLeft(entries),
+  );
   const keeping = createKeeping(inside, {
     leave,
-    add,
-    inTurn,
-    read: (session) => room.read(session),
+    ...others,
+    read: reading.read,
     send: (command, ...args) => room.send(command, ...args),
   });
 
@@ -225,7 +215,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     note: (text: string, options: { kind?: 'record' | 'process'; session?: string } = {}) => {
       const { session = ledger.head?.id } = options;
       return session && session !== ledger.head?.id
-        ? add(session, (head, at) => decide(head, 'note', [text, options], at))
+        ? others.note(session, text, options)
         : run('note', [text, options]);
     },
     end: () => run('end', []),
@@ -304,29 +294,8 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
       untouched.touch();
       if (!tenure.runs) claim.post({ touched: true });
     },
-    async read(session) {
-      if (!shown.taken) await room.ready;
-      lock.mustBeOpen();
-      await lock.reveal();
-      const here = session === ledger.head?.id ? ledger.entries : [];
-      // A viewer has them as they are stored, and more only where the owner's storage has failed.
-      const stored = tenure.runs && here.length ? [] : await journal.read(session);
-      const entries = stored.length < here.length ? [...here] : stored;
-      if (!entries.length) throw unknown('session', session);
-      return entries;
-    },
+    ...reading,
     export: keeping.export,
-    async agreed() {
-      await lock.reveal();
-      return typed(ledger.entries).touch;
-    },
-    async sessions(query) {
-      if (!shown.taken) await room.ready;
-      const { locked } = journal.vault;
-      if (locked && query?.code) throw new StillroomError('locked', 'Codes are locked. Unlock them first.');
-      const rows = await journal.headers(query);
-      return locked ? rows.map((row) => ({ ...row, code: null })) : rows;
-    },
     async send(command, ...args) {
       const watches = loaded && !tenure.runs;
       const takes = command === 'takeOver';
