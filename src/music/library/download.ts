@@ -221,7 +221,7 @@ async function keep(
       if (value) {
         came += value.length;
         if (length === null && endless()) return await leave();
-        over = length !== null && crawls();
+        over = crawls();
         const rest = value.subarray(passed);
         passed -= value.length - rest.length;
         chunks.push(rest);

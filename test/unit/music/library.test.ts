@@ -598,6 +598,15 @@ describe('a file that comes too slowly for music', () => {
     if (ranges) expect(asked.filter((each) => each === 'GET').length).toBe(5);
   });
 
+  it('makes way for the others also where it says no length, before it is known to be no station', async () => {
+    for (const address of others) served[address] = { body: second };
+    for (const address of [A, B]) served[address] = { body: first, crawls: 10_000, says: { 'content-length': null } };
+    const { library, pieces, told, until } = visit([A], [B], ...others.map((each) => [each]));
+    await until(() => pieces.slice(2).every((piece) => library.sources(piece)?.[0]?.startsWith('blob:')));
+    expect(lines(library)).toEqual(['tracks working', 'slow warning']);
+    expect(told).toEqual([]);
+  });
+
   it('comes on where nobody waits for it, which is said', async () => {
     served[A] = { body: first, crawls: 10_000 };
     const { library, until, done } = visit([A]);
