@@ -11,8 +11,7 @@ const SHORT = 5;
 const LEAST = 10;
 
 /** A file that ends at this place, s, was cut short: it said itself, or its list, that it is longer. */
-export const cutAt = ({ length }: Mix, voice: Voice, at: number): boolean =>
-  at < Math.max(length(voice) ?? 0, (voice.piece.track.duration ?? 0) / 1000) - SHORT;
+export const cutAt = ({ promised }: Mix, voice: Voice, at: number): boolean => at < promised(voice) - SHORT;
 
 /**
  * What becomes of a voice after what its deck has told, and what is wrong with it.

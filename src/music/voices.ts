@@ -24,8 +24,8 @@ export interface Studio {
   /** The audio clock runs: no touch is waited for, nothing interrupts. */
   running(): boolean;
   readonly alarm: Alarm;
-  /** Where files are, and how loud. */
-  readonly library: Pick<Library, 'sources' | 'figures'>;
+  /** Where files are, how loud and how long. */
+  readonly library: Pick<Library, 'sources' | 'figures' | 'extent'>;
   /** @param name `silence`, too */
   soundscape(name: SoundscapeName | 'silence', seed: number, intensity: Intensity): Soundscape;
 }
@@ -130,8 +130,16 @@ export function createVoices(
     position: ({ piece: { position }, deck, begun }: Voice): number =>
       begun === null ? position : deck ? Math.max(position, deck.place().position - DELAY) : position + now() - begun,
 
-    /** Length of its track, s; `null`: unknown, or without an end. */
-    length: ({ piece, deck }: Voice): number | null => deck?.place().seconds ?? piece.seconds,
+    /** Length of its track, s; `null`: unknown, or without an end. A file may say that it is longer than it is. */
+    length({ piece, deck }: Voice): number | null {
+      const told = deck?.place().seconds ?? piece.seconds;
+      const { seconds } = (deck && library.extent(piece.track)) ?? {};
+      return told && seconds ? Math.min(told, seconds) : (told ?? seconds ?? null);
+    },
+
+    /** How long it says that it is, itself or in its list, s: at least. */
+    promised: ({ piece: { track }, deck }: Voice): number =>
+      Math.max((track.duration ?? 0) / 1000, library.extent(track)?.whole ?? deck?.place().seconds ?? 0),
   };
 }
 

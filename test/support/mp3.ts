@@ -20,6 +20,31 @@ export async function noiseMp3(seconds: number, seed: number, amplitude: number)
   return new Uint8Array(Buffer.concat([start, encoder.finalize()]));
 }
 
+/**
+ * The same mono MP3 (24 kHz) behind a frame that says how long it is: so many times as long as it is, in frames, and in
+ * bytes where `bytes` does not say another.
+ */
+export function told(
+  mp3: Uint8Array,
+  { times = 1, bytes = times, name = 'Xing' }: { times?: number; bytes?: number; name?: string },
+): Uint8Array<ArrayBuffer> {
+  const length = 384; // of a frame of 128 kbit/s at 24 kHz
+  const size = mp3.length + length;
+  const frame = Buffer.alloc(length);
+  frame.set(mp3.subarray(0, 4));
+  if (name === 'VBRI') {
+    frame.write(name, 36);
+    frame.writeUInt32BE(size * bytes, 46);
+    frame.writeUInt32BE((mp3.length / length) * times, 50);
+  } else {
+    frame.write(name, 13);
+    frame.writeUInt32BE(bytes ? 3 : 1, 17);
+    frame.writeUInt32BE((mp3.length / length) * times, 21);
+    if (bytes) frame.writeUInt32BE(size * bytes, 25);
+  }
+  return new Uint8Array(Buffer.concat([frame, mp3]));
+}
+
 /** A stereo MP3 of slowly beating chords, 128 kbit/s: about what a streamed track costs a decoder. */
 export async function mp3(seconds: number): Promise<Uint8Array> {
   const path = join(KEPT, `chords-${seconds}.mp3`);

@@ -259,6 +259,8 @@ export class Simulated {
   /** What is known of how loud a track is. */
   figures: Studio['library']['figures'] = ({ loudness, peak }) =>
     loudness !== null && peak !== null ? { loudness, peak } : null;
+  /** What is known of how long its file really is. */
+  extent: Studio['library']['extent'] = () => null;
   #started: number;
   /** Every share there is, by the strip that has it. */
   readonly strips: { from: unknown; strip: Strip }[] = [];
@@ -287,7 +289,11 @@ export class Simulated {
       now: () => this.clock.now,
       running: () => this.running,
       alarm: this.clock.alarm,
-      library: { ...createLibrary({ onChange() {} }), figures: (track) => this.figures(track) },
+      library: {
+        ...createLibrary({ onChange() {} }),
+        figures: (track) => this.figures(track),
+        extent: (track) => this.extent(track),
+      },
       soundscape: (name, seed, intensity) => {
         const [stopped, until, late] = [false, 0, false];
         const scape = { name: name as string, seed, intensity: intensity as number, stopped, until, late };

@@ -1,4 +1,5 @@
 import type { UseStore } from 'idb-keyval';
+import { extentOf } from '../loudness/mp3.js';
 import { changed, download, type Trouble } from './download.js';
 import { refuses } from './recognise.js';
 import { createShelf } from './shelf.js';
@@ -34,7 +35,7 @@ export function createDevice(use: UseStore) {
     bad.set(address, 'source');
   };
 
-  /** Makes a whole file ready to be played. @param look asks the browser whether it plays it, unless it has said so */
+  /** Makes a whole file ready to be played. @param look asks how long it is, and the browser whether it plays it, unless that is known */
   const open = async (address: string, look = true): Promise<Trouble | null> => {
     if (urls.has(address)) return null;
     const blob = await shelf.open(address);
@@ -51,6 +52,11 @@ export function createDevice(use: UseStore) {
       }
       const held = files.get(address);
       if (held && !silent) await shelf.put(address, { ...held, plays: true }).catch(() => {});
+    }
+    if (look && files.get(address)?.extent === undefined) {
+      const extent = await extentOf(blob).catch(() => null);
+      const held = files.get(address);
+      if (held) await shelf.put(address, { ...held, extent }).catch(() => {});
     }
     urls.set(address, url);
     return null;

@@ -232,6 +232,10 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
       const measured = [...filesOf(track).map((address) => files.get(address)?.figures), ...given.figures(track)];
       return measured.find((each) => each) ?? (measured.includes(null) || roomless.has(track.id) ? null : undefined);
     },
+    extent: (track) =>
+      filesOf(track)
+        .map((address) => files.get(address)?.extent)
+        .find((each) => each),
     get lines() {
       return linesOf(items, files, known, given.softer(playlist?.tracks ?? []));
     },

@@ -1,6 +1,7 @@
 import type { UseStore } from 'idb-keyval';
 import type { PreflightLine, Session, Track } from '../../session/types.js';
 import type { Figures } from '../loudness/meter.js';
+import type { Extent } from '../loudness/mp3.js';
 import type { Trouble } from './download.js';
 
 /** The files of a session's music, brought onto the device before the dose and played from there. */
@@ -17,6 +18,8 @@ export interface Library {
    * `undefined`: it has not been yet, or is no part of the session.
    */
   figures(track: Track): Figures | null | undefined;
+  /** How long its file on the device really is, where that can be told. */
+  extent(track: Track): Extent | null | undefined;
   /** What the preflight says of it. */
   readonly lines: readonly PreflightLine[];
   /** Brings no more, and takes back the addresses it gave. */

@@ -1,5 +1,6 @@
 import { getMany, keys, promisifyRequest, type UseStore } from 'idb-keyval';
 import type { Figures } from '../loudness/meter.js';
+import type { Extent } from '../loudness/mp3.js';
 
 /** What is known of a file on the device, under its address. Its pieces lie beside it under `[address, number]`. */
 export interface Held {
@@ -16,6 +17,8 @@ export interface Held {
   readonly used: number;
   /** `null`: it cannot be measured. Absent: it has not been. */
   readonly figures?: Figures | null;
+  /** `null`: what it says of its length is all there is. Absent: it has not been looked at. */
+  readonly extent?: Extent | null;
   /** The browser has said that it plays it. */
   readonly plays?: boolean;
 }

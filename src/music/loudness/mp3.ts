@@ -1,4 +1,4 @@
-import { spells, STRETCH, WINDOW, type Cutter } from './cutter.js';
+import { spells, STRETCH, viewOf, WINDOW, type Cutter } from './cutter.js';
 
 /** Frames that a stretch shares with the one before: a frame borrows up to 511 bytes from those before it (bit reservoir). */
 const SHARED = 5;
@@ -27,6 +27,52 @@ function frameAt(bytes: Uint8Array, at: number) {
   return frame && end <= bytes.length && (end + 4 > bytes.length || header(bytes, end)) ? frame : null;
 }
 
+/** Where a frame holds an encoder's figures of the whole file instead of sound; 0: it does not. */
+const figuresAt = (bytes: Uint8Array, at: number): number =>
+  [at + 36, at + 21, at + 13].find((place) => ['Xing', 'Info', 'VBRI'].some((text) => spells(bytes, place, text))) ?? 0;
+
+/** How many bytes these figures say the file has, from their own frame on; 0: they do not say. */
+function bytesTold(bytes: Uint8Array, place: number): number {
+  const view = viewOf(bytes);
+  if (spells(bytes, place, 'VBRI')) return view.getUint32(place + 10);
+  const flags = view.getUint32(place + 4); // 1: frames, 2: bytes
+  return flags & 2 ? view.getUint32(place + 8 + 4 * (flags & 1)) : 0;
+}
+
+/** What lies within this of the end of a window is looked at in the next: a frame (1,440 bytes at most) and a header behind it. */
+const EDGE = 2000;
+/** Where less than this share of a file is frames it is something else. */
+const MOSTLY = 0.5;
+
+/** How long a file is, s, whatever it says itself; and how long it would be with all the bytes that it says it has. */
+export interface Extent {
+  readonly seconds: number;
+  readonly whole: number;
+}
+
+/** Counts the frames of an MP3 file; `null`: it is none. A browser believes what the file says of itself, or guesses. */
+export async function extentOf(blob: Blob): Promise<Extent | null> {
+  const read = async (at: number) => new Uint8Array(await blob.slice(at, at + WINDOW).arrayBuffer());
+  const from = mp3Cutter(await read(0), blob.size)?.from ?? blob.size;
+  let [seconds, covered, told] = [0, 0, 0];
+  for (let start = from; start < blob.size;) {
+    const bytes = await read(start);
+    const end = start + bytes.length < blob.size ? bytes.length - EDGE : bytes.length;
+    let at = 0;
+    while (at < end) {
+      const frame = frameAt(bytes, at);
+      const place = frame && !seconds && figuresAt(bytes, at);
+      if (place) told = bytesTold(bytes, place);
+      else seconds += frame?.seconds ?? 0;
+      covered += frame?.length ?? 0;
+      at += frame?.length ?? 1;
+    }
+    start += at;
+  }
+  const size = blob.size - from;
+  return seconds && covered > MOSTLY * size ? { seconds, whole: seconds * Math.max(1, told / size) } : null;
+}
+
 /** Cuts an MP3 file at frame headers (only there can Firefox begin), without its tags. */
 export function mp3Cutter(bytes: Uint8Array, size: number): Cutter | null {
   let from = 0;
@@ -44,10 +90,7 @@ function cut(bytes: Uint8Array) {
     const frame = frameAt(bytes, at);
     // What is no frame ends a stretch, or is passed over before one.
     if (!frame && frames.length) break;
-    // The figures of an encoder in a frame of their own: they speak of the whole file.
-    const told =
-      frame && ['Xing', 'Info'].some((text) => [36, 21, 13].some((place) => spells(bytes, at + place, text)));
-    if (frame && !told) {
+    if (frame && !figuresAt(bytes, at)) {
       frames.push(at);
       seconds += frame.seconds;
     }

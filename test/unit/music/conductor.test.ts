@@ -450,6 +450,25 @@ describe('when a file fails', () => {
     expect(sim.heard()).toEqual(['track-failed a truncated', 'track-started b failed']);
   });
 
+  it.each([
+    ['lies', 80, 'track-ended a end', 'track-started b end'],
+    ['was cut off', 240, 'track-failed a truncated', 'track-started b failed'],
+  ])('a file on the device that says three times its length is left where it ends: it %s', (_, whole, ...facts) => {
+    // What Chromium finds at the end of a file is where the file says that it ends.
+    const sim = opened(
+      { a: { seconds: 240, cut: 80 } },
+      settle('a', 'b').map((each) => ({ ...each, duration: null })),
+    );
+    sim.extent = ({ id }) => (id === 'a' ? { seconds: 80, whole } : null);
+    const { least, most } = heardFor(sim, 100);
+    expect(least).toBeGreaterThan(-1);
+    expect(most).toBeLessThan(0.01);
+    expect(sim.heard()).toEqual(facts);
+    // Nor is it barred.
+    sim.clock.pass(300);
+    expect(sim.heard().some((fact) => fact.startsWith('track-started a'))).toBe(true);
+  });
+
   it('before it was to be heard, it is passed over', () => {
     const sim = opened({ b: null });
     whole(sim, 270);

@@ -1,12 +1,13 @@
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { createStore, type UseStore } from 'idb-keyval';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { download } from '../../../src/music/library/download.js';
 import { createLibrary, type Library } from '../../../src/music/library/index.js';
 import { linesOf } from '../../../src/music/library/lines.js';
 import { createShelf } from '../../../src/music/library/shelf.js';
 import { Told, track } from '../../support/simulated-music.js';
+import { noiseMp3, told } from '../../support/mp3.js';
 import { wav } from '../../support/tone.js';
 
 const A = 'https://music.example/a.wav';
@@ -368,6 +369,43 @@ describe('a file that its server packs on the way, and says only how long it is 
     };
     const held = { type: '', tag: null, bytes: 150_000, total: 5000, pieces: 1, done: false, used: 1 };
     expect(linesOf([item], new Map([[A, held]]), true, false)[0]!.progress).toBe(1);
+  });
+});
+
+describe('a file that says it is longer than it is', () => {
+  const M = 'https://music.example/a.mp3';
+  let short: Uint8Array<ArrayBuffer>;
+  let long: Uint8Array<ArrayBuffer>;
+  beforeAll(async () => {
+    [short, long] = [await noiseMp3(12, 1, 0.3), await noiseMp3(24, 1, 0.3)];
+  });
+
+  it('is known for as long as it is, by the next page, too', async () => {
+    served[M] = { body: told(short, { times: 3 }) };
+    const { library, pieces, done } = visit([M]);
+    await done();
+    expect(library.extent(pieces[0]!)!.seconds).toBeCloseTo(12, 0);
+    library.release();
+    const next = visit([M]);
+    await next.done();
+    expect(next.library.extent(next.pieces[0]!)!.seconds).toBeCloseTo(12, 0);
+  });
+
+  it('is looked at once it is replaced, too', async () => {
+    served[M] = { body: short };
+    const page = visit([M]);
+    await page.done();
+    page.library.release();
+    served[M] = { body: long, modified: TUESDAY };
+    const { library, pieces } = visit([M]);
+    await vi.waitFor(() => expect(library.extent(pieces[0]!)?.seconds).toBeCloseTo(24, 0), 5000);
+  });
+
+  it('is nothing that is known of other kinds', async () => {
+    served[A] = { body: first };
+    const { library, pieces, done } = visit([A]);
+    await done();
+    expect(library.extent(pieces[0]!)).toBeFalsy();
   });
 });
 
