@@ -1,6 +1,10 @@
+import { OfflineAudioContext } from 'node-web-audio-api';
 import { describe, expect, it } from 'vitest';
+import { createGraph } from '../../src/music/soundscapes/graph.js';
 import { createSoundscape, soundscapeNames } from '../../src/music/soundscapes/index.js';
+import { createRandom } from '../../src/music/soundscapes/random.js';
 import { tables } from '../../src/music/soundscapes/tables.js';
+import { createNoise, createWater } from '../../src/music/soundscapes/voice.js';
 import { listen } from '../support/listening-context.js';
 
 const RATIOS = [1, 9 / 8, 5 / 4, 4 / 3, 3 / 2, 5 / 3, 15 / 8];
@@ -108,5 +112,32 @@ describe.each(soundscapeNames)('soundscape %s', (name) => {
 describe('soundscapes', () => {
   it('are the seven that playlists may name', () => {
     expect(soundscapeNames).toEqual(['hush', 'tide', 'current', 'deep', 'vault', 'drift', 'shore']);
+  });
+});
+
+describe('what is rendered to a file', () => {
+  it('is silent between two waves, until the sample at which the second begins', async () => {
+    const rate = 48_000;
+    const ctx = new OfflineAudioContext(1, 3 * rate, rate) as unknown as BaseAudioContext;
+    const graph = createGraph(ctx, 1);
+    const noise = createNoise(ctx, createRandom(1));
+    const water = createWater(
+      graph,
+      noise,
+      graph.sway(0.01, () => 0),
+      () => 0.5,
+      () => 600,
+      ctx.destination,
+    );
+    const shape = Float32Array.from({ length: 64 }, (_, n) => Math.sin((Math.PI * n) / 63) * Number(n % 63 > 0));
+    // Neither where a block of 128 frames begins, nor in the one in which what was before ends.
+    const [ends, begins] = [0.9, 1.5021];
+    water(0, 0, shape, 0.1, ends - 0.1);
+    water(0, 0, shape, begins, 1);
+    const heard = (await (ctx as OfflineAudioContext).startRendering()).getChannelData(0);
+    const loudest = (from: number, to: number) =>
+      heard.subarray(from * rate, to * rate).reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+    expect(loudest(ends + 0.01, begins)).toBeLessThan(1e-6);
+    expect(loudest(begins, begins + 1)).toBeGreaterThan(0.01);
   });
 });

@@ -85,8 +85,11 @@ export function createNoise(ctx: BaseAudioContext, random: () => number): AudioB
   return noise;
 }
 
-/** A point at zero just before the curve: without it node-web-audio-api lets the curve leak into the time before it. */
+/**
+ * A point at zero less than a sample before the curve: in node-web-audio-api a curve leaks into the time before it, from the
+ * block after the last point on, which is a click in what is rendered to a file.
+ */
 function draw(param: AudioParam, shape: Float32Array, start: number, seconds: number): void {
-  param.linearRampToValueAtTime(0, start - 0.01);
+  param.linearRampToValueAtTime(0, start - 1e-5);
   param.setValueCurveAtTime(shape, start, seconds);
 }
