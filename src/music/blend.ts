@@ -1,4 +1,5 @@
-import { AHEAD, type Fader } from './fader.js';
+import { AHEAD } from './fader.js';
+import { RESCUE } from './fades.js';
 import { FADE } from './levels.js';
 import { DELAY, type Studio, type Voice } from './voices.js';
 
@@ -13,24 +14,66 @@ const SHORT = 0.3;
 const SKIP = 8;
 const ROOM = 1.5;
 
+/** A voice on its way out, and between when, s. */
+interface Fall {
+  readonly voice: Voice;
+  readonly begins: number;
+  readonly ends: number;
+}
+
+/** What is left of a fall at a time. */
+const leftAt = ({ begins, ends }: Fall, t: number) => Math.max(0, Math.min(1, (ends - t) / (ends - begins)));
+
 /**
  * How the voices share the power.
  * @param low so little is heard that a voice may begin without a crossfade
- * @param spent how little a voice has left: more where it is less
+ * @param left s until a voice has nothing more to give
  */
 export function createBlend(
   { now }: Studio,
   all: ReadonlySet<Voice>,
   low: () => boolean,
-  spent: (voice: Voice) => number,
+  left: (voice: Voice) => number,
 ) {
+  const powerAt = ({ strip }: Voice, t: number) => strip.share.at(t) ** 2;
+
+  /**
+   * These fall, what runs out before is gone by then, and an heir has what they all leave of the sum: so that nothing is
+   * missing where one ends before another has come. The sum bends once, too.
+   */
+  const share = (
+    heir: Voice,
+    planned: readonly Fall[],
+    [from, bend, end]: readonly [number, number, number],
+    sum: (t: number) => number,
+  ) => {
+    const falls = planned.map((fall) => {
+      const due = from + Math.max(SHORT, left(fall.voice));
+      return { power: powerAt(fall.voice, from), ...(due < fall.ends ? { ...fall, begins: from, ends: due } : fall) };
+    });
+    for (const { voice, begins, ends } of falls) {
+      const { share } = voice.strip;
+      if (begins > from) share.move(share.at(from), from, begins, true);
+      share.move(0, begins, ends, true);
+    }
+    const turns = [...falls.flatMap(({ begins, ends }) => [begins, ends]), bend, end].sort((a, b) => a - b);
+    let last = from;
+    for (const turn of turns) {
+      if (turn <= last) continue;
+      const rest = sum(turn) - falls.reduce((all, fall) => all + fall.power * leftAt(fall, turn), 0);
+      heir.strip.share.move(Math.sqrt(Math.max(0, rest)), last, turn, true);
+      last = turn;
+    }
+  };
+
   return {
     /** What goes on sounding by itself is too little to wait for a file, which takes a second to be heard. */
     thin(): boolean {
       let solid = 0;
       let dying = 0;
-      for (const { dead, paused, deck, begun, strip } of all) {
-        const power = strip.share.at(now() + AHEAD) ** 2;
+      for (const voice of all) {
+        const { dead, paused, deck, begun } = voice;
+        const power = powerAt(voice, now() + AHEAD);
         if (dead) dying += power;
         else if (!paused && begun !== null && (!deck || begun + DELAY <= now())) solid += power;
       }
@@ -39,8 +82,8 @@ export function createBlend(
 
     /**
      * Moves all shares towards one voice. The others begin at once and it begins when its deck has run its second; all
-     * together end when it is there. Where the fade is short, or another such move has left a dip, they wait, so that the
-     * dip stays below 0.7 dB. A first voice under a bus that is only just rising takes no longer than a second.
+     * together end when it is there, or has to be. Where the fade is short, or another such move has left a dip, they wait,
+     * so that the dip stays below 0.7 dB. A first voice under a bus that is only just rising takes no longer than a second.
      *
      * The others go one after another, as fast as the new one comes: first what has little left, then the quietest. So
      * what was on its way out in a fade of this length is out when it was to be, and its deck is free; and what was on its
@@ -49,49 +92,51 @@ export function createBlend(
     towards(voice: Voice, seconds: number): void {
       const from = now() + AHEAD;
       const runs = voice.deck ? Math.max(from, (voice.begun ?? from) + DELAY) : from;
-      const power = ({ strip }: Voice) => strip.share.at(from) ** 2;
+      const power = (each: Voice) => powerAt(each, from);
       const others = [...all]
         .filter((each) => each !== voice && each.begun !== null)
-        .sort((a, b) => spent(b) - spent(a) || power(a) - power(b));
+        .sort((a, b) => Math.min(left(a), FADE) - Math.min(left(b), FADE) || power(a) - power(b));
       const total = others.reduce((sum, each) => sum + power(each), 0);
       const first = !others.some((each) => !each.paused && power(each) > 0);
       // What another such move has left of the dip.
       const dip = Math.max(0, DIP - Math.max(0, 1 - total - power(voice)));
-      const start = Math.max(from, runs - seconds * dip);
-      const end = first && low() ? runs + 1 : start + seconds;
+      const heir = others.at(-1);
+      const lasts = heir ? Math.max(runs + RESCUE, from + left(heir)) : Infinity;
+      const takes = Math.min(seconds, (lasts - runs) / (1 - dip));
+      const start = Math.max(from, runs - takes * dip);
+      const end = first && low() ? runs + 1 : Math.min(start + takes, lasts);
       voice.strip.share.move(1, Math.max(start, runs), end, !first);
+      if (!heir) return;
       let gone = 0;
       let begins = start;
-      let group: Fader[] = [];
-      for (const each of others) {
-        const { share } = each.strip;
+      let group: Voice[] = [];
+      const falls: Fall[] = [];
+      for (const each of others.slice(0, -1)) {
         gone += power(each);
-        group.push(share);
-        const ends = each === others.at(-1) ? end : start + ((end - start) * gone) / (total || 1);
-        if (ends < end && Math.min(ends - begins, end - ends) < SHORT) continue;
-        for (const one of group) {
-          if (begins > from) one.move(one.at(from), from, begins, true);
-          one.move(0, begins, ends, true);
-        }
+        group.push(each);
+        const ends = start + ((end - start) * gone) / (total || 1);
+        if (Math.min(ends - begins, end - ends) < SHORT) continue;
+        falls.push(...group.map((voice) => ({ voice, begins, ends })));
         begins = ends;
         group = [];
       }
+      falls.push(...group.map((voice) => ({ voice, begins, ends: end })));
+      share(heir, falls, [from, start, end], (t) => total * Math.min(1, (end - t) / (end - start)));
     },
 
     /** One voice goes out soon, an heir has its share, and nothing else rises; afterwards the mix goes on towards the heir. */
     relieve(gone: Voice, heir: Voice): void {
       const from = now() + AHEAD;
-      const { share } = gone.strip;
-      const power = share.at(from) ** 2;
-      const { to, t1 } = share.bound();
+      const power = powerAt(gone, from);
+      const { to, t1 } = gone.strip.share.bound();
       const until = Math.min(to ? Infinity : t1, from + Math.min(ROOM, Math.max(SHORT, SKIP * power)));
-      for (const each of all) {
-        if (each.begun === null) continue;
-        const { share } = each.strip;
-        const has = share.at(from);
-        share.move(each === gone ? 0 : each === heir ? Math.sqrt(has ** 2 + power) : has, from, until, true);
-        if (each !== gone) share.move(Number(each === heir), until, until + FADE, true);
-      }
+      const others = [...all].filter((each) => each !== heir && each.begun !== null);
+      const total = others.reduce((sum, each) => sum + powerAt(each, from), powerAt(heir, from));
+      const end = until + FADE;
+      const falls = others.map((voice) =>
+        voice === gone ? { voice, begins: from, ends: until } : { voice, begins: until, ends: end },
+      );
+      share(heir, falls, [from, until, end], (t) => total + (1 - total) * Math.max(0, (t - until) / FADE));
     },
   };
 }

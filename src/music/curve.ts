@@ -40,5 +40,5 @@ export function moved(curve: Curve, to: number, t0: number, t1: number, power: b
       ? Math.sqrt(from * from + (to * to - from * from) * part)
       : from * (Math.max(to, Math.min(from, FLOOR)) / from) ** part;
   };
-  return [...curve.filter((move) => move.t0 < t0).slice(-3), { to, t0, t1, straight, at }];
+  return [...curve.filter((move) => move.t0 < t0).slice(-8), { to, t0, t1, straight, at }];
 }

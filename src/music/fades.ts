@@ -15,6 +15,14 @@ export function createFades({ position, length }: Voices) {
   const most = (voice: Voice) => Math.min(FADES.end!, (length(voice) ?? Infinity) / 2);
 
   return {
+    /** s until nothing more is heard of a voice. */
+    left: (voice: Voice) =>
+      voice.dead || voice.paused
+        ? RESCUE
+        : voice.scape
+          ? Infinity
+          : (length(voice) ?? Infinity) - position(voice) - SPARE,
+
     /** s until a track has to be left. */
     leftOf: (voice: Voice) => (length(voice) ?? Infinity) - most(voice) - position(voice) - SPARE,
 

@@ -10,6 +10,8 @@ import { createVoices, type Studio, type Voice } from './voices.js';
 const START = 2;
 /** So long a file that was ready may take to run, s; something else plays meanwhile. */
 const PATIENCE = 15;
+/** One that lasts no longer makes room before a quieter one, s. */
+const RUNS_OUT = 3;
 /** A share that is not missed when it goes. */
 const LITTLE = 0.2;
 
@@ -30,8 +32,7 @@ export function createMix(studio: Studio, levels: Levels, { heard, stalled, late
   const voices = createVoices(studio, heard);
   const { all, drop, position, length } = voices;
   const fades = createFades(voices);
-  const spent = (voice: Voice) => Number(voice.dead) + Number(voice.over || fades.leftOf(voice) <= 0);
-  const blend = createBlend(studio, all, levels.low, spent);
+  const blend = createBlend(studio, all, levels.low, fades.left);
   /** The voice that makes room. */
   let leaving: Voice | null = null;
 
@@ -96,10 +97,11 @@ export function createMix(studio: Studio, levels: Levels, { heard, stalled, late
       const { current, bed } = mix;
       if (bed || voices.free() < Infinity || (leaving && all.has(leaving))) return;
       const power = ({ strip }: Voice) => strip.share.at(now() + AHEAD);
-      const loud = [...all].sort((a, b) => Number(a.dead) - Number(b.dead) || power(b) - power(a));
+      const left = (voice: Voice) => Math.min(fades.left(voice), RUNS_OUT);
+      const loud = [...all].sort((a, b) => left(b) - left(a) || power(b) - power(a));
       leaving = loud.findLast(({ deck }) => deck)!;
       const others = loud.filter((each) => each !== leaving);
-      const heir = others.find((each) => each !== current && !spent(each)) ?? others[0]!;
+      const heir = others.find((each) => each !== current && !each.over && fades.leftOf(each) > 0) ?? others[0]!;
       blend.relieve(leaving, heir);
       if (leaving === current) mix.current = heir;
     },

@@ -109,9 +109,44 @@ describe('a third move in the middle of an overlap', () => {
   });
 });
 
+describe('a piece that runs out in the middle of an overlap', () => {
+  // Each was found by chance: up to 4 dB were missing for a moment.
+  it.each<[string, [number, 'skip' | 'next' | 'goTo', string?][]]>([
+    [
+      'while its successor runs its second',
+      [
+        [18.96, 'next'],
+        [22.79, 'goTo', 'build'],
+        [25.2, 'goTo', 'return'],
+      ],
+    ],
+    [
+      'while room is made for one',
+      [
+        [20, 'next'],
+        [23.31, 'skip'],
+      ],
+    ],
+  ])('leaves what it had to the others %s', (_, moves) => {
+    const sim = opened((name) => (name === 'settle1' ? 50 : 300));
+    const begun = sim.clock.now;
+    for (const [at, move, phase] of [...moves, [40, 'skip'] as const]) {
+      sim.clock.pass(begun + at - sim.clock.now, () => {
+        const level = 10 * Math.log10(sim.sound);
+        expect(level).toBeGreaterThan(-1);
+        expect(level).toBeLessThan(0.01);
+      });
+      sim.do(move as 'goTo', ...([phase].filter(Boolean) as [string]));
+    }
+    expect(sim.scapes).toEqual([]);
+  });
+});
+
 describe('whatever a hand asks for, one thing after another', () => {
   const moves = fc.constantFrom('skip', 'next', 'goTo', 'gentler', 'fuller', 'undo');
-  const hand = fc.array(fc.tuple(moves, fc.double({ min: 0.05, max: 20, noNaN: true })), { maxLength: 14 });
+  const move = fc.tuple(moves, fc.double({ min: 0.05, max: 20, noNaN: true }));
+  const hand = fc.array(move, { maxLength: 14 });
+  const busy = fc.array(move, { minLength: 8, maxLength: 14 });
 
   const perform = (sim: Simulated, move: 'skip' | 'goTo') => {
     const { on } = sim.told;
@@ -139,18 +174,21 @@ describe('whatever a hand asks for, one thing after another', () => {
     );
   }, 60_000);
 
-  it('needs no soundscape in between where pieces end meanwhile', () => {
+  it('needs no soundscape in between where pieces end meanwhile, and leaves no dip where one runs out', () => {
     fc.assert(
-      fc.property(hand, (sequence) => {
+      fc.property(busy, (sequence) => {
         const sim = opened((name) => 50 + 7 * (tracks.findIndex(({ id }) => id === name) % 6));
         for (const [move, seconds] of sequence) {
           perform(sim, move as 'skip');
-          // One that ends while its successor runs its second leaves a moment of less.
-          sim.clock.pass(seconds, () => expect(10 * Math.log10(sim.sound)).toBeGreaterThan(-4));
+          sim.clock.pass(seconds, () => {
+            const level = 10 * Math.log10(sim.sound);
+            expect(level).toBeGreaterThan(-1);
+            expect(level).toBeLessThan(0.01);
+          });
           expect(sim.scapes).toEqual([]);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 200 },
     );
   }, 60_000);
 });
