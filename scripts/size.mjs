@@ -13,10 +13,10 @@ import { gzipSync } from 'node:zlib';
 const BUDGETS = [
   { name: 'session', source: /^src\/session\//, budget: 4500, limit: 10_200 },
   { name: 'soundscapes', source: /^src\/music\/soundscapes\//, budget: 3000 },
-  { name: 'music', source: /^src\/music\//, budget: 5000, limit: 17_370 },
+  { name: 'music', source: /^src\/music\//, budget: 5000, limit: 17_990 },
   { name: 'store', source: /^src\/store\//, budget: 2500, limit: 5910 },
   { name: 'views', source: /^src\/views\//, budget: 9000, limit: 10_550 },
-  { name: 'export', source: /^src\/export\//, budget: 2700, limit: 2830 },
+  { name: 'export', source: /^src\/export\//, budget: 2700, limit: 2840 },
   { name: 'tag, room and words', source: /^src\//, budget: 3000, limit: 14_980 },
   // Data has no place in a source map; what is not mapped is that, and a few bytes of the bundler's own.
   { name: 'built-in playlists and protocols', source: /^$/ },
@@ -25,7 +25,7 @@ const BUDGETS = [
   { name: 'idb-keyval', source: /^node_modules\/idb-keyval\// },
   { name: 'what else', source: /^/ },
 ];
-const WHOLE = { budget: 42_000, limit: 70_730 };
+const WHOLE = { budget: 42_000, limit: 71_360 };
 
 if (!existsSync('dist/stillroom.js')) throw new Error('There is no dist/stillroom.js: run npm run build first.');
 const code = readFileSync('dist/stillroom.js', 'utf8');

@@ -87,7 +87,7 @@ export function createBlend(
      *
      * The others go one after another, as fast as the new one comes: first what has little left, then the quietest. So
      * what was on its way out in a fade of this length is out when it was to be, and its deck is free; and what was on its
-     * way up rises no further. What would be gone in less than a moment goes with the next.
+     * way up rises no further.
      */
     towards(voice: Voice, seconds: number): void {
       const from = now() + AHEAD;
@@ -108,19 +108,13 @@ export function createBlend(
       voice.strip.share.move(1, Math.max(start, runs), end, !first);
       if (!heir) return;
       let gone = 0;
-      let begins = start;
-      let group: Voice[] = [];
-      const falls: Fall[] = [];
-      for (const each of others.slice(0, -1)) {
-        gone += power(each);
-        group.push(each);
-        const ends = start + ((end - start) * gone) / (total || 1);
-        if (Math.min(ends - begins, end - ends) < SHORT) continue;
-        falls.push(...group.map((voice) => ({ voice, begins, ends })));
-        begins = ends;
-        group = [];
-      }
-      falls.push(...group.map((voice) => ({ voice, begins, ends: end })));
+      let turn = start;
+      const falls = others.slice(0, -1).map((voice) => {
+        const begins = Math.min(turn, end - SHORT);
+        gone += power(voice);
+        turn = Math.max(begins + SHORT, start + ((end - start) * gone) / (total || 1));
+        return { voice, begins, ends: turn };
+      });
       share(heir, falls, [from, start, end], (t) => total * Math.min(1, (end - t) / (end - start)));
     },
 

@@ -32,16 +32,10 @@ export function told(
   const size = mp3.length + length;
   const frame = Buffer.alloc(length);
   frame.set(mp3.subarray(0, 4));
-  if (name === 'VBRI') {
-    frame.write(name, 36);
-    frame.writeUInt32BE(size * bytes, 46);
-    frame.writeUInt32BE((mp3.length / length) * times, 50);
-  } else {
-    frame.write(name, 13);
-    frame.writeUInt32BE(bytes ? 3 : 1, 17);
-    frame.writeUInt32BE((mp3.length / length) * times, 21);
-    if (bytes) frame.writeUInt32BE(size * bytes, 25);
-  }
+  frame.write(name, 13);
+  frame.writeUInt32BE(bytes ? 3 : 1, 17);
+  frame.writeUInt32BE((mp3.length / length) * times, 21);
+  if (bytes) frame.writeUInt32BE(size * bytes, 25);
   return new Uint8Array(Buffer.concat([frame, mp3]));
 }
 

@@ -29,19 +29,18 @@ function frameAt(bytes: Uint8Array, at: number) {
 
 /** Where a frame holds an encoder's figures of the whole file instead of sound; 0: it does not. */
 const figuresAt = (bytes: Uint8Array, at: number): number =>
-  [at + 36, at + 21, at + 13].find((place) => ['Xing', 'Info', 'VBRI'].some((text) => spells(bytes, place, text))) ?? 0;
+  [at + 36, at + 21, at + 13].find((place) => ['Xing', 'Info'].some((text) => spells(bytes, place, text))) ?? 0;
 
 /** How many bytes these figures say the file has, from their own frame on; 0: they do not say. */
 function bytesTold(bytes: Uint8Array, place: number): number {
   const view = viewOf(bytes);
-  if (spells(bytes, place, 'VBRI')) return view.getUint32(place + 10);
   const flags = view.getUint32(place + 4); // 1: frames, 2: bytes
   return flags & 2 ? view.getUint32(place + 8 + 4 * (flags & 1)) : 0;
 }
 
 /** What lies within this of the end of a window is looked at in the next: a frame (1,440 bytes at most) and a header behind it. */
 const EDGE = 2000;
-/** Where less than this share of a file is frames it is something else. */
+/** Where less than this share of a file is frames, up to any place, it is something else. */
 const MOSTLY = 0.5;
 
 /** How long a file is, s, whatever it says itself; and how long it would be with all the bytes that it says it has. */
@@ -60,7 +59,7 @@ export async function extentOf(blob: Blob): Promise<Extent | null> {
     const end = start + bytes.length < blob.size ? bytes.length - EDGE : bytes.length;
     let at = 0;
     while (at < end) {
-      const frame = frameAt(bytes, at);
+      const frame = bytes[at] === 0xff ? frameAt(bytes, at) : null;
       const place = frame && !seconds && figuresAt(bytes, at);
       if (place) told = bytesTold(bytes, place);
       else seconds += frame?.seconds ?? 0;
@@ -68,9 +67,9 @@ export async function extentOf(blob: Blob): Promise<Extent | null> {
       at += frame?.length ?? 1;
     }
     start += at;
+    if (covered < MOSTLY * (start - from)) return null;
   }
-  const size = blob.size - from;
-  return seconds && covered > MOSTLY * size ? { seconds, whole: seconds * Math.max(1, told / size) } : null;
+  return seconds ? { seconds, whole: seconds * Math.max(1, told / (blob.size - from)) } : null;
 }
 
 /** Cuts an MP3 file at frame headers (only there can Firefox begin), without its tags. */

@@ -22,7 +22,6 @@ describe('the length of an MP3 file is that of its frames', () => {
     ['says so', () => told(mp3, {})],
     ['says three times as much, in frames', () => told(mp3, { times: 3, bytes: 1 })],
     ['says three times as much, and no bytes', () => told(mp3, { times: 3, bytes: 0, name: 'Info' })],
-    ['says three times as much, as Fraunhofer writes it', () => told(mp3, { times: 3, bytes: 1, name: 'VBRI' })],
     [
       'is tagged before and behind',
       () => [bits(0x49, 0x44, 0x33, 4, 0, 0, 0, 0, 39, 8), new Uint8Array(5000), mp3, 'TAG'.padEnd(128)],
@@ -39,8 +38,8 @@ describe('the length of an MP3 file is that of its frames', () => {
     expect(Math.abs(seconds / 8 - SECONDS)).toBeLessThan(NEAR);
   });
 
-  it.each(['Xing', 'VBRI'])('and one that was cut off is known by the bytes that are missing (%s)', async (name) => {
-    const { seconds, whole } = (await extent(half(told(mp3, { name }))))!;
+  it('and one that was cut off is known by the bytes that are missing', async () => {
+    const { seconds, whole } = (await extent(half(told(mp3, {}))))!;
     expect(Math.abs(seconds - SECONDS / 2)).toBeLessThan(NEAR);
     expect(Math.abs(whole - SECONDS)).toBeLessThan(NEAR);
   });
