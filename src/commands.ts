@@ -109,7 +109,11 @@ export interface CommandsElement {
   /** A moment worth finding again. */
   mark(text?: string, options?: { kind?: MarkKind } & When): Promise<State>;
 
-  /** A note, also to an ended session. @param options `kind`: `record` (default) or `process`; `session`: an id */
+  /**
+   * A note, also to an ended session.
+   * @param options `kind`: `record` (default) or `process`; `session`: an id, where it is not the current one
+   * @throws `bad-value` where there is neither
+   */
   note(text: string, options?: { kind?: 'record' | 'process'; session?: string }): Promise<State>;
 
   /** Answers a check-in, in time or late. @throws `unknown`, `bad-value` */

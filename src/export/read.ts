@@ -56,7 +56,7 @@ function mustFold(entries: readonly Entry[]): void {
     }
   };
   try {
-    stateOf(fold(one()), { locks: [] } as Partial<Live> as Live, { t: 0, at: 0 });
+    stateOf(fold(one()), {} as Live, { t: 0, at: 0 });
   } catch {
     throw bad(`entries[${at}]`, 'something that can follow on the entries before it');
   }

@@ -18,7 +18,7 @@ export const idle = (room: string): Live => ({
   locked: false,
   sealed: false,
   unsealable: false,
-  locks: [],
+  sealable: false,
   position: 0,
   next: null,
   volume: FIRST_VOLUME,

@@ -3,7 +3,6 @@ import type { RoomKeys } from '../store/index.js';
 import { after } from './after.js';
 import { endsHidden, hiddenHere } from './curtain.js';
 import type { Inside } from './inside.js';
-import type { Method } from './room.types.js';
 import type { Hears } from './windows/messages.types.js';
 
 /** A window that has the key answers within so long, ms. */
@@ -163,7 +162,3 @@ export function createLock({ name, claim, journal, ledger, shown, tenure, now, o
     },
   };
 }
-
-/** The methods of the lock that are possible now. */
-export const lockMethods = (locked: boolean, sealed: boolean): Method[] =>
-  locked ? ['unlock'] : sealed || !globalThis.crypto?.subtle ? ['lock'] : ['lock', 'seal'];

@@ -2,7 +2,6 @@ import { stateOf, type Live, type State } from '../session/index.js';
 import type { RoomEvents } from './events.js';
 import type { Parts } from './inside.js';
 import { idle } from './live.js';
-import { lockMethods } from './lock.js';
 import { preflight } from './preflight.js';
 
 /** Hears of everything a room tells; `seq` is that of the entry it comes from. */
@@ -50,8 +49,9 @@ export function createShown(
     }
     const { locked, keys, damaged } = journal.vault;
     const sealed = !!keys || damaged;
+    const sealable = !sealed && !locked && !!globalThis.crypto?.subtle;
     // Of this window.
-    Object.assign(live, { locked, sealed, unsealable: damaged, locks: lockMethods(locked, sealed) });
+    Object.assign(live, { locked, sealed, unsealable: damaged, sealable });
     // All else is what the owner says.
     live.role = runs ? 'owner' : 'viewer';
     state = stateOf(record, live, now());

@@ -33,11 +33,9 @@ function allowed(name: Known, session: Session | null, now: Now): boolean {
   return when.includes((session?.status ?? 'idle')[0]!) && (!session || !also || !!also(session, now));
 }
 
-/** The methods allowed now that would change something, those that need no session included. */
+/** The methods of that table that are allowed now. */
 export const can = (session: Session | null, now: Now): string[] =>
-  methods.filter(
-    (name) => allowed(name, session, now) && (!session || (table[name] as Row<'stay'>)[3]?.(session) !== false),
-  );
+  methods.filter((name) => allowed(name, session, now));
 
 /** @throws StillroomError `unknown`; or `not-now`, saying what is possible */
 export function mustBeAllowed(name: Known, session: Session | null, now: Now): void {

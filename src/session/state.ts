@@ -54,6 +54,13 @@ function musicOf(session: Session, live: Live): State['music'] {
   };
 }
 
+/** What is allowed whatever the session is at; each may still be refused one session, as `erase` is the open one. */
+const always = ({ locked, sealed, sealable }: Live) => [
+  ...['lock', 'unlock', 'sessions', 'import', 'erase'],
+  ...(locked && sealed ? [] : ['read', 'export']),
+  ...(sealable ? ['seal'] : []),
+];
+
 /** What a page may know: the fold of the journal and what is live. Frozen, nothing private in it. */
 export function stateOf(folded: Session | null, live: Live, now: Now): State {
   const session = folded ?? blank;
@@ -85,7 +92,7 @@ export function stateOf(folded: Session | null, live: Live, now: Now): State {
     music: musicOf(session, live),
     undoable: undoable && now.t <= undoable.until ? undoable : null,
     can: [
-      ...live.locks,
+      ...always(live),
       ...(live.leftOpen ? ['resume', 'end', 'dose'] : can(folded, now)),
       ...(live.role === 'viewer' ? ['takeOver'] : []),
     ],

@@ -117,7 +117,7 @@ export interface State {
   readonly away: boolean;
   /** What `undo()` would take back; `until` is session time, ms. */
   readonly undoable: { readonly seq: number; readonly type: string; readonly until: number } | null;
-  /** The methods allowed now. */
+  /** The methods allowed now. Where one would change nothing (`unlock` of what is not locked) it is allowed all the same. */
   readonly can: readonly string[];
   readonly preflight: readonly PreflightLine[];
   readonly screen: 'awake' | 'may-sleep';
@@ -150,8 +150,8 @@ export interface Live {
   readonly locked: boolean;
   readonly sealed: boolean;
   readonly unsealable: boolean;
-  /** The methods of the lock that are possible now. */
-  readonly locks: readonly string[];
+  /** This window can give the room its passphrase. */
+  readonly sealable: boolean;
   /** Seconds into the track, as heard. */
   readonly position: number;
   readonly next: { readonly id: string; readonly title: string } | null;

@@ -4,12 +4,12 @@ import { dose, dwelling, marking, written } from './moments.js';
 import { twice } from './twice.js';
 import { View } from './view.js';
 
-/** Every live move, named by its effect; only what is possible now is there. */
+/** Every live move, named by its effect; only what is possible now and would change something is there. */
 export class Controls extends View {
   #end = twice(this, () => this.face.send('end'));
 
   protected override render() {
-    const { phase, protocol, doses, undoable, storage, unsealable, music, status, role } = this.state;
+    const { phase, protocol, doses, undoable, storage, unsealable, music, status, role, locked } = this.state;
     const { sinceDose, phaseLeft } = this.face.clock;
     const { track, by, speaking } = music;
     const phases = protocol?.phases ?? [];
@@ -29,8 +29,8 @@ export class Controls extends View {
         !ended &&
           phase &&
           html`<h2>${phase.label} <small>${phaseLeft === null ? nothing : this.min(phaseLeft, 'left')}</small></h2>`,
-        this.act('stay'),
-        this.act('goOn'),
+        !phase?.stayed && this.act('stay'),
+        phase?.stayed && this.act('goOn'),
         this.act('extend', [5]),
         this.act('next', [], `${this.say('next')}: ${phases[(phase?.index ?? 0) + 1]?.label}`),
         this.folded(
@@ -48,7 +48,7 @@ export class Controls extends View {
           html`<div class="volume">${this.act('quieter')}${this.#slider()}${this.act('louder')}</div>`,
         this.act('gentler'),
         this.act('fuller'),
-        this.act('skip'),
+        !this.hushed && this.act('skip'),
         this.act('speak', [!speaking], undefined, speaking),
       ),
       this.#group('more', rest.some((each) => each !== nothing) && this.fold(this.say('more'), rest)),
@@ -59,7 +59,7 @@ export class Controls extends View {
         role === 'viewer' && html`<p>${this.say('viewer')}</p>`,
         this.act('takeOver'),
         this.act('clockChanged'),
-        this.act('lock'),
+        !locked && this.act('lock'),
         this.act('away', [true]),
         this.act('close'),
         this.can('end') && this.button(this.say(this.#end.asked ? 'sure' : 'end'), this.#end.touch, 'end'),

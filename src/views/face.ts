@@ -152,8 +152,8 @@ export class Face extends View {
           )
         : nothing,
       this.act('mark'),
-      this.act('silence'),
-      this.act('music'),
+      this.hushed ? nothing : this.act('silence'),
+      this.hushed ? this.act('music') : nothing,
       attending ? nothing : this.act('attend', [true]),
     ];
   }

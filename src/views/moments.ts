@@ -82,7 +82,8 @@ export function written(view: View) {
     ...(['look', 'vitals', 'rate'] as const).map((kind) =>
       fold('record', answering(kind), (held) => send('record', kind, ...answered(held)), ['ago'], kind),
     ),
-    fold('note', PLANS.noted, ({ text, ...held }) => send('note', text, held), []),
+    // In an idle room it would have to name a session.
+    state.session ? fold('note', PLANS.noted, ({ text, ...held }) => send('note', text, held), []) : nothing,
     fold('given', PLANS.given, (held) => send('given', held)),
     fold('handOver', PLANS['handed-over'], (held) => send('handOver', held), []),
     view.folded('change', [

@@ -58,6 +58,12 @@ export abstract class View extends LitElement {
     return this.state.can.includes(name);
   }
 
+  /** The music is silenced, or has been quiet since closing. */
+  get hushed(): boolean {
+    const { status, music } = this.state;
+    return music.silenced || (status === 'closing' && music.status === 'off');
+  }
+
   /** The journal of a session; nothing of it while what is private is hidden. */
   async secrets(session: string): Promise<Entry[]> {
     try {

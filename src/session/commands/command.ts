@@ -9,14 +9,12 @@ export type Decide<N extends CommandName> = (session: Session, now: Now, ...args
 
 /**
  * One row of the contract's table of methods: the statuses in which it is allowed, by initial (idle, prepared, open,
- * closing, ended), what it does, and what else must hold. `shows`: where a call would change nothing it is let through,
- * but nobody needs to be offered it.
+ * closing, ended), what it does, and what else must hold. A call that would change nothing is let through.
  */
 export type Row<N extends CommandName> = readonly [
   when: string,
   decide: Decide<N>,
-  also?: ((session: Session, now: Now) => unknown) | null,
-  shows?: (session: Session) => unknown,
+  also?: (session: Session, now: Now) => unknown,
 ];
 
 /** Some rows of that table. */

@@ -42,8 +42,6 @@ const hold = (
         : [draft(off, {}), ...comeBack(session)],
 ];
 
-const sounds = (session: Session) => !hushed(session);
-
 /** The next piece is on its way: it is not heard yet, and cannot be skipped. */
 const skipped = ({ journal, music }: Session) => {
   const last = journal.findLast(({ type }) => /^track-(started|ended)$/.test(type));
@@ -66,17 +64,13 @@ export const levels: Rows<
       if (!track || hushed(session) || skipped(session)) return [];
       return [draft('track-ended', { track, position: heard?.position ?? 0, why: 'skip' })];
     },
-    null,
-    sounds,
   ],
   silence: [
     'oc',
     // A person's silence is stronger than a device's.
     ({ silenced }) => (silenced === 'person' ? [] : [draft('silenced', { by: 'person' })]),
-    null,
-    sounds,
   ],
-  music: ['oc', (session) => (hushed(session) ? restore(session, 'person') : []), null, hushed],
+  music: ['oc', (session) => (hushed(session) ? restore(session, 'person') : [])],
   speak: [
     'oc',
     ({ speaking }, _, on) => (speaking === !!on ? [] : [draft(on ? 'speaking-began' : 'speaking-ended', {})]),

@@ -28,8 +28,6 @@ export const phases: Rows<'next' | 'goTo' | 'stay' | 'goOn' | 'extend'> = {
       const { stayed, phase } = currentOf(session)!;
       return stayed ? [] : [draft('stayed', { phase })];
     },
-    null,
-    (session) => !currentOf(session)!.stayed,
   ],
   goOn: [
     'o',
@@ -38,8 +36,6 @@ export const phases: Rows<'next' | 'goTo' | 'stay' | 'goOn' | 'extend'> = {
       const over = endsAt <= (session.heldSince ?? t);
       return stayed ? [draft('went-on', { phase }), ...(over ? enter(session, index + 1, t, 'time') : [])] : [];
     },
-    null,
-    (session) => currentOf(session)!.stayed,
   ],
   extend: [
     'o',

@@ -64,8 +64,12 @@ export const record: Rows<'mark' | 'note' | 'handOver' | 'amend'> = {
     },
   ],
   note: [
-    'poce',
-    (_session, _, text, { kind = 'record' } = {}) => [typed('noted', { kind: noteKind(kind, 'kind') }, { text })],
+    'ipoce',
+    (session: Session | null, _, text, { kind = 'record' } = {}) => {
+      // In an idle room it goes to an ended session, which has to be named.
+      if (!session) throw bad('session', 'the id of a session');
+      return [typed('noted', { kind: noteKind(kind, 'kind') }, { text })];
+    },
   ],
   handOver: ['poce', (_session, _, to) => [typed('handed-over', {}, to)]],
   amend: [

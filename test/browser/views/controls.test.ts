@@ -27,6 +27,21 @@ describe('controls', () => {
     expect(buttons(face, 'Next: Returning')).to.have.length(1);
   });
 
+  it('offer no move that would change nothing', async () => {
+    const { room, face } = await at('deep');
+    await wake(face);
+    const moves = () => ['Quiet', 'Music', 'Another piece'].map((each) => buttons(face, each).length);
+    expect(moves()).to.deep.equal([1, 0, 1]);
+    await room.send('silence');
+    await settled(face);
+    expect(moves()).to.deep.equal([0, 1, 0]);
+    await room.send('lock');
+    await settled(face);
+    expect(buttons(face, 'Lock')).to.have.length(0);
+    const { face: idle } = await at('idle');
+    expect(buttons(idle, 'Note')).to.have.length(0);
+  });
+
   it('note a dose late, with what was typed beside it', async () => {
     const { room, face } = await at('settling');
     await wake(face);

@@ -81,7 +81,7 @@ export class FakeRoom {
     locked: false,
     sealed: false,
     unsealable: false,
-    locks: [],
+    sealable: false,
     position: 0,
     next: null,
     volume: 0.35,
@@ -169,7 +169,7 @@ export class FakeRoom {
     else if (/^((un)?lock|seal)$/.test(name)) {
       const locked = name === 'lock';
       const sealed = this.live.sealed || name === 'seal';
-      Object.assign(this.live, { locked, sealed, locks: locked ? ['unlock'] : sealed ? ['lock'] : ['lock', 'seal'] });
+      Object.assign(this.live, { locked, sealed, sealable: !locked && !sealed });
     } else if (name === 'resume') this.live.leftOpen = false;
     else if (name === 'listen') mustBeAllowed('listen', this.session, this.#now());
     else if (/quieter|louder|setVolume/.test(name) && !this.session) {
@@ -386,7 +386,7 @@ export const scenes = {
   },
   sealed: async (room: FakeRoom) => {
     await scenes.prepared(room);
-    room.live.locks = ['lock', 'seal'];
+    room.live.sealable = true;
   },
 };
 

@@ -3,7 +3,7 @@ import { sendKeys } from '@web/test-runner-commands';
 import { at, buttons, host, press, settled, type, wake, type FakeRoom } from './fake-room.js';
 
 /** Locked, with a passphrase or as a curtain. */
-const lock = (room: FakeRoom, sealed: boolean) => Object.assign(room.live, { locked: true, sealed, locks: ['unlock'] });
+const lock = (room: FakeRoom, sealed: boolean) => Object.assign(room.live, { locked: true, sealed });
 const set = async (face: HTMLElement, room: FakeRoom, live: object) => {
   Object.assign(room.live, live);
   room.onChange();
@@ -30,7 +30,7 @@ describe('what is locked', () => {
   it('is gone from the page before a session, and back again', async () => {
     const { room, face } = await at('prepared');
     expect(seen(face)).to.contain('KQ7TR');
-    await set(face, room, { locked: true, sealed: true, locks: ['unlock'] });
+    await set(face, room, { locked: true, sealed: true });
     for (const typed of ['KQ7TR', 'MB']) expect(seen(face)).not.to.contain(typed);
     expect(face.querySelector('[name=touch]')).to.equal(null);
     expect(buttons(face, 'Begin')).to.have.length(1);
@@ -42,7 +42,7 @@ describe('what is locked', () => {
   it('is not lost where nothing was prepared yet', async () => {
     const { room, face } = await at('idle');
     type(face, 'intention', 'To rest');
-    await set(face, room, { locked: true, sealed: true, locks: ['unlock'] });
+    await set(face, room, { locked: true, sealed: true });
     expect(seen(face)).not.to.contain('To rest');
     await set(face, room, { locked: false });
     expect(seen(face)).to.contain('To rest');
@@ -58,7 +58,7 @@ describe('what is locked', () => {
   it('is gone from the timeline, which stays', async () => {
     const { room, face } = await at('ended');
     expect(seen(face)).to.contain('a word');
-    await set(face, room, { locked: true, sealed: true, locks: ['unlock'] });
+    await set(face, room, { locked: true, sealed: true });
     expect(seen(face)).not.to.contain('a word');
     expect(face.querySelector('[part=timeline]')!.textContent).to.contain('Mark').and.contain('Dose given');
     await set(face, room, { locked: false });
@@ -71,7 +71,7 @@ describe('what is locked', () => {
     face.querySelectorAll('details').forEach((each) => (each.open = true));
     type(face, 'text', 'half a wo');
     const field = [...face.querySelectorAll<HTMLTextAreaElement>('textarea')].find(({ value }) => value)!;
-    await set(face, room, { locked: true, locks: ['unlock'] });
+    await set(face, room, { locked: true });
     expect(field.checkVisibility({ visibilityProperty: true })).to.equal(false);
     await set(face, room, { locked: false });
     expect(field.checkVisibility({ visibilityProperty: true })).to.equal(true);
@@ -144,7 +144,7 @@ describe('what is locked', () => {
 
   it('is locked by a button on every face that shows something', async () => {
     for (const scene of ['idle', 'prepared', 'deep', 'closing', 'ended'] as const) {
-      const { room, face } = await at(scene, (room) => (room.live.locks = ['lock']));
+      const { room, face } = await at(scene);
       await wake(face);
       await press(face, 'Lock');
       expect(room.sent.map(([name]) => name)).to.deep.equal(['lock']);
@@ -154,7 +154,7 @@ describe('what is locked', () => {
 
 describe('where a passphrase is set', () => {
   it('says what it means before it is set', async () => {
-    const { face } = await at('idle', (room) => (room.live.locks = ['lock', 'seal']));
+    const { face } = await at('idle', (room) => (room.live.sealable = true));
     const fold = face.querySelector<HTMLInputElement>('[name=passphrase]')!.closest('details')!;
     expect(fold.open).to.equal(false);
     expect(fold.textContent).to.contain('whoever forgets it loses what was typed');
@@ -164,7 +164,7 @@ describe('where a passphrase is set', () => {
   });
 
   it('veils it, shows it, and sets it', async () => {
-    const { room, face } = await at('idle', (room) => (room.live.locks = ['lock', 'seal']));
+    const { room, face } = await at('idle', (room) => (room.live.sealable = true));
     face.querySelectorAll('details').forEach((each) => (each.open = true));
     const field = face.querySelector<HTMLInputElement>('[name=passphrase]')!;
     const veil = () => getComputedStyle(field).getPropertyValue('-webkit-text-security');
@@ -180,7 +180,7 @@ describe('where a passphrase is set', () => {
   });
 
   it('sets none that is empty', async () => {
-    const { room, face } = await at('idle', (room) => (room.live.locks = ['lock', 'seal']));
+    const { room, face } = await at('idle', (room) => (room.live.sealable = true));
     face.querySelectorAll('details').forEach((each) => (each.open = true));
     await press(face, 'Set it for good');
     expect(room.sent).to.deep.equal([]);

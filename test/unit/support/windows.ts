@@ -3,7 +3,7 @@ import { IDBFactory, forceCloseDatabase } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { openRoom } from '../../../src/room/room.js';
-import type { Room } from '../../../src/room/index.js';
+import type { Method, Room } from '../../../src/room/index.js';
 import type { Entry } from '../../../src/session/types.js';
 
 /** For the tests of a file: time passes only when told to, and what a test has replaced is put back. */
@@ -288,6 +288,13 @@ export class TestWindow {
       );
     });
     return sent;
+  }
+
+  /** Any method of its room, also one that is no command. */
+  call(name: string, ...args: unknown[]): Promise<unknown> {
+    const { room } = this;
+    const own = room[name as 'read'] as unknown as ((...args: unknown[]) => Promise<unknown>) | undefined;
+    return current.run(this.#window, () => (own ? own(...args) : room.send(name as Method, ...args)));
   }
 
   read(session = this.room.state.session!): Promise<Entry[]> {

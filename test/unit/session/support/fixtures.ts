@@ -80,7 +80,7 @@ export const live: Live = {
   locked: false,
   sealed: false,
   unsealable: false,
-  locks: [],
+  sealable: false,
   position: 0,
   next: null,
   volume: 0.35,
