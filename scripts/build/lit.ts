@@ -7,6 +7,8 @@ import type { Plugin } from 'vite';
  *
  * It asks for its Trusted Types policy as it is imported, unguarded: beside a host's own Lit, on a page that allows each
  * name once, the whole bundle would die. Here the policy is `lit-html`, else `stillroom`, else none, and the import lives.
+ * It is asked for when something is drawn: a second copy of the file, which finds the tag defined and never draws, would
+ * be refused both names, and the browser says so each time.
  *
  * Its browser build wants a page as it is imported; a server that imports the file has none and must not fail.
  *
@@ -31,7 +33,7 @@ const CHANGES: Change[] = [
     // X ? X.createPolicy('lit-html', {…}) : undefined
     file: TEMPLATES,
     from: /\b(\w+)\s*\?\s*\1\.createPolicy\(\s*(['"])lit-html\2\s*,\s*(\{[^}]*\})\s*\)\s*:\s*(?:void 0|undefined)/g,
-    to: '((t,r)=>{const own=["lit-html","stillroom"];for(const n of globalThis.litHtmlVersions?own.reverse():own)try{return t&&t.createPolicy(n,r)}catch{}})($1,$3)',
+    to: '((t,r)=>{let p;return t&&{createHTML(h){if(!p){p=r;const own=["lit-html","stillroom"];for(const n of globalThis.litHtmlVersions?own.reverse():own)try{p=t.createPolicy(n,r);break}catch{}}return p.createHTML(h)}}})($1,$3)',
   },
   { file: TEMPLATES, from: /,\(\w+\.litHtmlVersions\?\?=\[\]\)\.push\("[^"]*"\)/g, to: '' },
   { file: LIT_ELEMENT, from: /\(\w+\.litElementVersions\?\?=\[\]\)\.push\("[^"]*"\)/g, to: '0' },

@@ -25,28 +25,33 @@ describe('the Lit in our own file', () => {
   function guarded(): string {
     const path = `${home('lit-html')}lit-html.js`;
     const source = changeLit(readFileSync(path, 'utf8'), path) ?? '';
-    return /\(\(t,r\)=>\{.*?\}\)\((\w+),/.exec(source)?.[0].replace(/\w+,$/, 't,{createHTML:t=>t})') ?? 'no guard';
+    return /\(\(t,r\)=>.*?\)\((\w+),(?=\{createHTML:)/.exec(source)?.[0].replace(/\w+,$/, 't,own)') ?? 'no guard';
   }
 
   it.each([
     ['takes Lit’s name where it is free', [], 'lit-html'],
     ['takes our own where a host’s Lit has that one', ['lit-html'], 'stillroom'],
-    ['lives without where both are taken', ['lit-html', 'stillroom'], undefined],
-  ])('%s', (_, taken: string[], expected) => {
-    const source = guarded();
+    ['lives without where both are taken', ['lit-html', 'stillroom'], 'none'],
+  ])('%s, once it has something to draw', (_, taken: string[], expected) => {
+    const asked: string[] = [];
+    const policyNamed = (name: string) => ({ createHTML: (markup: string) => `${name}: ${markup}` });
     const types = {
       createPolicy(name: string) {
+        asked.push(name);
         if (taken.includes(name)) throw new TypeError('Policy already exists');
-        return { name };
+        return policyNamed(name);
       },
     };
-    const policy = new Function('t', `return ${source}`)(types) as { name: string } | undefined;
-    expect(policy?.name).toBe(expected);
+    const policy = new Function('t', 'own', `return ${guarded()}`)(types, policyNamed('none')) as typeof types & {
+      createHTML(markup: string): string;
+    };
+    expect(asked).toEqual([]);
+    for (const markup of ['<p>', '<i>']) expect(policy.createHTML(markup)).toBe(`${expected}: ${markup}`);
+    expect(asked).toEqual([...new Set(asked)]);
   });
 
   it('asks for nothing where there are no Trusted Types', () => {
-    const source = guarded();
-    expect(new Function('t', `return ${source}`)(undefined)).toBeUndefined();
+    expect(new Function('t', 'own', `return ${guarded()}`)(undefined, {})).toBeUndefined();
   });
 });
 

@@ -47,6 +47,12 @@ describe('the built package', () => {
     expect(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' })).toBe('');
   });
 
+  it('asks for no Trusted Types policy as it is imported: a second copy draws nothing, and the name is taken', () => {
+    const code = `globalThis.trustedTypes = { createPolicy(name) { process.stdout.write(name); throw new TypeError('Taken'); } };
+      await import(${JSON.stringify(resolve('dist/stillroom.js'))});`;
+    expect(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' })).toBe('');
+  });
+
   it('holds everything in the self-contained file: it imports nothing, now or later', () => {
     expect(importsOf(readFileSync('dist/stillroom.js', 'utf8'))).toEqual([]);
   });
