@@ -11,14 +11,10 @@ import {
   type SessionClock,
 } from './room/index.js';
 import { stateOf, type Entry, type State } from './session/index.js';
+import { attributes, holdAttributes } from './tag/attributes.js';
 import { defineViews, styles } from './views/index.js';
 
 declare const __VERSION__: string;
-
-/** What an attribute that was taken away, or is no number, leaves. */
-const ROOM = 'room';
-const MAX_VOLUME = 0.8;
-const KEEP_DAYS = 30;
 
 type Sources = string | readonly unknown[] | null;
 
@@ -104,18 +100,10 @@ export class StillRoom extends CommandsElement {
   /** Of Stillroom. @since 0.1.0 */
   static readonly version: string = __VERSION__;
 
-  static override properties = {
-    room: {},
-    playlists: {},
-    protocols: {},
-    inline: { type: Boolean },
-    theme: {},
-    numerals: {},
-    maxVolume: { type: Number, attribute: 'max-volume' },
-    keepDays: { type: Number, attribute: 'keep-days' },
-    pace: { type: Number },
-    lockAfter: { type: Number, attribute: 'lock-after' },
-  };
+  static override properties = attributes;
+  static {
+    holdAttributes(this.prototype);
+  }
 
   /** Which room. Setting it anew leaves the old one as if the element had been removed. */
   declare room: string;
@@ -152,16 +140,8 @@ export class StillRoom extends CommandsElement {
 
   constructor() {
     super();
-    this.room = ROOM;
-    this.playlists = null;
-    this.protocols = null;
-    this.inline = false;
-    this.theme = 'auto';
-    this.numerals = 'always';
-    this.maxVolume = MAX_VOLUME;
-    this.keepDays = KEEP_DAYS;
-    this.pace = 1;
-    this.lockAfter = 0;
+    // Each its default.
+    for (const name of Object.keys(attributes)) this[name as 'playlists'] = null;
     for (const touch of ['pointerdown', 'keydown', 'wheel'])
       this.addEventListener(touch, () => this.#room?.touch(), { capture: true, passive: true });
     this.#joined = new Promise((resolve) => (this.#join = resolve));
@@ -188,7 +168,7 @@ export class StillRoom extends CommandsElement {
 
   /** Everything a page may know of the room: frozen, replaced on each change, nothing private in it. */
   get state(): State {
-    return this.#here?.state ?? stateOf(null, idle(this.#name), { t: 0, at: 0 });
+    return this.#here?.state ?? stateOf(null, idle(this.room), { t: 0, at: 0 });
   }
 
   /** Times of the session in ms, right at the moment of reading; null where there is none. */
@@ -257,7 +237,7 @@ export class StillRoom extends CommandsElement {
   override async [send](name: Method, ...args: unknown[]): Promise<State> {
     // Nothing is awaited where there is a room: what sounds has to begin inside the touch.
     const room = this.#here ?? (await this.#joined);
-    room.pace = Math.min(600, Math.max(1, Number(this.pace) || 1));
+    room.pace = this.pace;
     return room.send(name, ...args);
   }
 
@@ -327,7 +307,7 @@ export class StillRoom extends CommandsElement {
 
   /** The room that is named, from the next call on after it was named. */
   get #here(): Room | null {
-    if (this.#room && this.#room.name !== this.#name) {
+    if (this.#room && this.#room.name !== this.room) {
       this.#exit();
       this.#enter();
     }
@@ -341,7 +321,7 @@ export class StillRoom extends CommandsElement {
 
   #enter(): void {
     if (this.#room || !this.isConnected) return;
-    const room = roomNamed(this.#name, StillRoom.version);
+    const room = roomNamed(this.room, StillRoom.version);
     this.#room = room;
     const off = room.on((type, detail, seq) => {
       this.#told = true;
@@ -359,10 +339,6 @@ export class StillRoom extends CommandsElement {
     this.requestUpdate();
   }
 
-  get #name(): string {
-    return this.room || ROOM;
-  }
-
   #exit(): void {
     // Whoever waits for one goes on waiting.
     if (!this.#room) return;
@@ -375,13 +351,8 @@ export class StillRoom extends CommandsElement {
 
   /** Reads what can be chosen only where something about it has changed. */
   #ask(room: Room): void {
-    const days = this.keepDays ?? KEEP_DAYS;
-    room.wish(this, {
-      maxVolume: Math.min(1, Math.max(0, Number.isFinite(this.maxVolume) ? this.maxVolume : MAX_VOLUME)),
-      keepDays: days >= 0 ? days : Infinity,
-      lockAfter: Math.max(0, this.lockAfter) || 0,
-    });
-    const { playlists, protocols } = this;
+    const { maxVolume, keepDays, lockAfter, playlists, protocols } = this;
+    room.wish(this, { maxVolume, keepDays, lockAfter });
     const key = keyOf([playlists, protocols]);
     if (key === this.#offered) return;
     this.#offered = key;
