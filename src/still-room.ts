@@ -1,40 +1,17 @@
 import { html, nothing } from 'lit';
-import { CommandsElement, send } from './commands.js';
 import { en } from './locales/en.js';
-import {
-  idle,
-  roomNamed,
-  type Method,
-  type Offers,
-  type OfferSources,
-  type Room,
-  type SessionClock,
-} from './room/index.js';
+import { idle, type Method, type Offers, type SessionClock } from './room/index.js';
 import { stateOf, type Entry, type State } from './session/index.js';
 import { attributes, holdAttributes } from './tag/attributes.js';
-import { defineViews, styles } from './views/index.js';
+import { CommandsElement, send } from './tag/commands.js';
+import { covers, lift, markDark } from './tag/cover.js';
+import { dress } from './tag/dress.js';
+import { Stay } from './tag/stay.js';
+import { defineViews } from './views/index.js';
 
 declare const __VERSION__: string;
 
 type Sources = string | readonly unknown[] | null;
-
-/** Equal sources have equal keys; what cannot be told apart (a cycle, say) is read to be refused in its place. */
-function keyOf(sources: unknown): string {
-  try {
-    return JSON.stringify(sources);
-  } catch (error) {
-    return String(error);
-  }
-}
-
-/** Tells the page's head, before a reload paints anything, that a session covers the page: see `demo/dark-first.js`. */
-function markDark(room: string, covers: boolean): void {
-  try {
-    localStorage[covers ? 'setItem' : 'removeItem'](`stillroom-dark:${room}`, '1');
-  } catch {
-    // Where the browser stores nothing.
-  }
-}
 
 /**
  * The environment of one medication session: music in phases that never stops or startles, one clock counted from the
@@ -129,22 +106,21 @@ export class StillRoom extends CommandsElement {
   /** Minutes left untouched after which what is private hides in this window; 0: never. See `lock()`. */
   declare lockAfter: number;
 
-  #room: Room | null = null;
-  #leave: (() => void) | null = null;
-  #offered = '';
-  #covers: boolean | undefined;
+  readonly #stay = new Stay(this, StillRoom.version, () => {
+    this.#told = true;
+    this.requestUpdate();
+  });
   /** The room has something new to show. */
   #told = false;
-  #joined: Promise<Room>;
-  #join!: (room: Room) => void;
+  /** The room whose page was told last that it is covered, or not. */
+  #marked = '';
 
   constructor() {
     super();
     // Each its default.
     for (const name of Object.keys(attributes)) this[name as 'playlists'] = null;
     for (const touch of ['pointerdown', 'keydown', 'wheel'])
-      this.addEventListener(touch, () => this.#room?.touch(), { capture: true, passive: true });
-    this.#joined = new Promise((resolve) => (this.#join = resolve));
+      this.addEventListener(touch, () => this.#stay.room?.touch(), { capture: true, passive: true });
   }
 
   /**
@@ -168,22 +144,22 @@ export class StillRoom extends CommandsElement {
 
   /** Everything a page may know of the room: frozen, replaced on each change, nothing private in it. */
   get state(): State {
-    return this.#here?.state ?? stateOf(null, idle(this.room), { t: 0, at: 0 });
+    return this.#stay.room?.state ?? stateOf(null, idle(this.room), { t: 0, at: 0 });
   }
 
   /** Times of the session in ms, right at the moment of reading; null where there is none. */
   get clock(): SessionClock | null {
-    return this.#here?.clock ?? null;
+    return this.#stay.room?.clock ?? null;
   }
 
   /** What can be chosen; `problem` says why a list cannot be used. */
   get offers(): Offers {
-    return this.#here?.offers ?? { protocols: [], playlists: [] };
+    return this.#stay.room?.offers ?? { protocols: [], playlists: [] };
   }
 
   /** Settled when the journal is loaded and the offers are known. Methods called before it wait. */
   get ready(): Promise<void> {
-    return this.#entered().then((room) => room.ready);
+    return this.#stay.joined().then((room) => room.ready);
   }
 
   /**
@@ -191,12 +167,12 @@ export class StillRoom extends CommandsElement {
    * @throws `unknown`; `locked` while a room with a passphrase is
    */
   read(sessionId: string): Promise<Entry[]> {
-    return this.#entered().then((room) => room.read(sessionId));
+    return this.#stay.joined().then((room) => room.read(sessionId));
   }
 
   /** The sessions on this device, newest first; `code` is null while locked. @param options `before`: a session id; `limit`; `code` */
   sessions(options?: { before?: string; limit?: number; code?: string }) {
-    return this.#entered().then((room) => room.sessions(options));
+    return this.#stay.joined().then((room) => room.sessions(options));
   }
 
   /**
@@ -208,42 +184,43 @@ export class StillRoom extends CommandsElement {
    * @throws `unknown`, `bad-value` for another format or part, `locked`
    */
   export(sessionId: string, format: string, options?: { parts?: 'chart' | 'notes' | 'all' }): Promise<Blob> {
-    return this.#entered().then((room) => room.export(sessionId, format, options));
+    return this.#stay.joined().then((room) => room.export(sessionId, format, options));
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     // What was set before the upgrade, the room too, is known only when it is drawn first.
     if (!this.hasUpdated) return;
-    this.#enter();
-    // Taken out of its place, it has left the top layer.
-    this.#cover();
+    this.#stay.enter();
+    lift(this);
   }
 
   /** Moved into another document, it has lost its styles. */
   adoptedCallback(): void {
-    if (this.shadowRoot) this.#dress(this.shadowRoot);
+    if (this.shadowRoot) dress(this.shadowRoot);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     // A moved element is no removed one.
     queueMicrotask(() => {
-      if (!this.isConnected) this.#exit();
+      if (this.isConnected) return;
+      this.#stay.leave();
+      this.#marked = '';
     });
   }
 
   /** @internal */
   override async [send](name: Method, ...args: unknown[]): Promise<State> {
     // Nothing is awaited where there is a room: what sounds has to begin inside the touch.
-    const room = this.#here ?? (await this.#joined);
+    const room = this.#stay.room ?? (await this.#stay.joined());
     room.pace = this.pace;
     return room.send(name, ...args);
   }
 
   protected override createRenderRoot(): ShadowRoot {
     const root = super.createRenderRoot() as ShadowRoot;
-    this.#dress(root);
+    dress(root);
     return root;
   }
 
@@ -255,34 +232,16 @@ export class StillRoom extends CommandsElement {
   }
 
   protected override willUpdate(): void {
-    if (!this.hasUpdated) this.#enter();
-    const room = this.#here;
-    if (room) this.#ask(room);
+    if (!this.hasUpdated) this.#stay.enter();
+    this.#stay.ask();
   }
 
   protected override updated(): void {
-    this.#cover();
-  }
-
-  /** A constructed sheet serves one document alone, and only one that has a window can make it: Lit's are the page's. */
-  #dress(root: ShadowRoot): void {
-    const view = this.ownerDocument.defaultView;
-    if (!view) return;
-    const sheet = new view.CSSStyleSheet();
-    sheet.replaceSync(styles.join(''));
-    root.adoptedStyleSheets = [sheet];
-  }
-
-  #cover(): void {
-    // The top layer, so that no bright page surrounds the room; where it is missing the style's fixed position does it.
-    // Nothing enters it out of the page, or in a document without a window.
-    if (!this.isConnected || !this.ownerDocument.defaultView) return;
-    const cover = this.renderRoot.querySelector<HTMLElement>('[popover]');
-    if (cover?.showPopover && !cover.matches(':popover-open')) cover.showPopover();
+    lift(this);
   }
 
   protected override render() {
-    const room = this.#room;
+    const { room } = this.#stay;
     // A reload must not show the page before a session first, which is bright.
     if (!room?.taken) return nothing;
     const { state } = room;
@@ -298,64 +257,12 @@ export class StillRoom extends CommandsElement {
       agreed: () => room.agreed(),
       hold: (id: string, held: boolean) => room.hold(id, held),
     };
-    const covers = !this.inline && !state.leftOpen && /^(open|closing|ended)$/.test(state.status);
-    if (covers !== this.#covers) markDark(room.name, (this.#covers = covers));
-    return html`<div class="cover" part="cover" popover=${covers ? 'manual' : nothing}>
+    const dark = !this.inline && covers(state);
+    const mark = `${dark} ${room.name}`;
+    if (mark !== this.#marked) markDark(room.name, dark);
+    this.#marked = mark;
+    return html`<div class="cover" part="cover" popover=${dark ? 'manual' : nothing}>
       <still-room-face .face=${face}></still-room-face>
     </div>`;
-  }
-
-  /** The room that is named, from the next call on after it was named. */
-  get #here(): Room | null {
-    if (this.#room && this.#room.name !== this.room) {
-      this.#exit();
-      this.#enter();
-    }
-    return this.#room;
-  }
-
-  /** The same, once there is one. */
-  async #entered(): Promise<Room> {
-    return this.#here ?? this.#joined;
-  }
-
-  #enter(): void {
-    if (this.#room || !this.isConnected) return;
-    const room = roomNamed(this.room, StillRoom.version);
-    this.#room = room;
-    const off = room.on((type, detail, seq) => {
-      this.#told = true;
-      this.requestUpdate();
-      const { session } = room.state;
-      const init = { bubbles: true, composed: true, detail: { ...detail, room: room.name, session, seq } };
-      const event = new CustomEvent(type, init);
-      this.dispatchEvent(event);
-    });
-    const out = room.enter();
-    this.#leave = () => (off(), out());
-    this.#offered = '';
-    this.#ask(room);
-    this.#join(room);
-    this.requestUpdate();
-  }
-
-  #exit(): void {
-    // Whoever waits for one goes on waiting.
-    if (!this.#room) return;
-    this.#room.wish(this, null);
-    this.#leave!();
-    this.#leave = this.#room = null;
-    this.#covers = undefined;
-    this.#joined = new Promise((resolve) => (this.#join = resolve));
-  }
-
-  /** Reads what can be chosen only where something about it has changed. */
-  #ask(room: Room): void {
-    const { maxVolume, keepDays, lockAfter, playlists, protocols } = this;
-    room.wish(this, { maxVolume, keepDays, lockAfter });
-    const key = keyOf([playlists, protocols]);
-    if (key === this.#offered) return;
-    this.#offered = key;
-    void room.offer({ playlists, protocols, base: this.ownerDocument.baseURI } as OfferSources);
   }
 }

@@ -9,7 +9,7 @@ import { privateTable } from './private.mjs';
 import { tables } from './tables.mjs';
 
 const check = process.argv.includes('--check');
-const files = [...globSync('src/*.ts'), ...globSync('src/views/*.ts')].sort();
+const files = ['src/*.ts', 'src/tag/*.ts', 'src/views/*.ts'].flatMap((each) => globSync(each)).sort();
 const manifest = create({ modules: files.map(read), plugins: [], context: { dev: false } });
 
 mkdirSync('dist', { recursive: true });

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { CommandsElement } from '../../src/commands.js';
+import { CommandsElement } from '../../src/tag/commands.js';
 import type { StillRoom } from '../../src/still-room.js';
 import { room } from './support/room.js';
 

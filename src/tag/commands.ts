@@ -1,5 +1,5 @@
 import { LitElement } from 'lit';
-import type { Method, PrepareOptions } from './room/index.js';
+import type { Method, PrepareOptions } from '../room/index.js';
 import {
   methods,
   type CheckInAnswer,
@@ -9,7 +9,7 @@ import {
   type MarkKind,
   type State,
   type When,
-} from './session/index.js';
+} from '../session/index.js';
 
 /** How a method reaches the room. */
 export const send = Symbol('send');
