@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit';
+import { html, nothing, type CSSResultGroup } from 'lit';
 import { en } from './locales/en.js';
 import { idle, type Method, type Offers, type SessionClock } from './room/index.js';
 import { stateOf, type Entry, type State } from './session/index.js';
@@ -7,7 +7,7 @@ import { CommandsElement, send } from './tag/commands.js';
 import { covers, lift, markDark } from './tag/cover.js';
 import { dress } from './tag/dress.js';
 import { Stay } from './tag/stay.js';
-import { defineViews } from './views/index.js';
+import { defineViews, styles } from './views/index.js';
 
 declare const __VERSION__: string;
 
@@ -77,6 +77,9 @@ export class StillRoom extends CommandsElement {
   /** Of Stillroom. @since 0.1.0 */
   static readonly version: string = __VERSION__;
 
+  /** What a class of a page's own adds to; it cannot leave them out. */
+  static override styles: CSSResultGroup = styles;
+
   static override properties = attributes;
   static {
     holdAttributes(this.prototype);
@@ -142,6 +145,11 @@ export class StillRoom extends CommandsElement {
       console.warn(`Stillroom ${version} was loaded after ${first}, which serves <${tag}>. Load one version only.`);
   }
 
+  /** @internal Ours, and after them what a class of a page's own adds. */
+  static override finalizeStyles(added: CSSResultGroup = []) {
+    return super.finalizeStyles([styles, added]);
+  }
+
   /** Everything a page may know of the room: frozen, replaced on each change, nothing private in it. */
   get state(): State {
     return this.#stay.room?.state ?? stateOf(null, idle(this.room), { t: 0, at: 0 });
@@ -197,7 +205,7 @@ export class StillRoom extends CommandsElement {
 
   /** Moved into another document, it has lost its styles. */
   adoptedCallback(): void {
-    if (this.shadowRoot) dress(this.shadowRoot);
+    if (this.shadowRoot) this.#dress(this.shadowRoot);
   }
 
   override disconnectedCallback(): void {
@@ -219,9 +227,14 @@ export class StillRoom extends CommandsElement {
   }
 
   protected override createRenderRoot(): ShadowRoot {
-    const root = super.createRenderRoot() as ShadowRoot;
-    dress(root);
+    const { shadowRootOptions } = this.constructor as typeof StillRoom;
+    const root = this.shadowRoot ?? this.attachShadow(shadowRootOptions);
+    this.#dress(root);
     return root;
+  }
+
+  #dress(root: ShadowRoot): void {
+    dress(root, (this.constructor as typeof StillRoom).elementStyles);
   }
 
   /** What is drawn keeps no command waiting: it is acknowledged first. */

@@ -1,4 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { css } from 'lit';
 import type { StillRoom } from '../../src/still-room.js';
 import { room, roomIn, until } from './support/room.js';
 
@@ -107,6 +108,40 @@ describe('a host page that does what it likes', function () {
       element.remove();
       frame.remove();
     });
+
+  it('keeps the styles that a class of the page’s own adds, in the page and in another document', async () => {
+    const { StillRoom: Class } = await import('../../src/still-room.js');
+    const added = css`
+      [part='face'] {
+        outline-offset: 7px;
+      }
+    `;
+    customElements.define(
+      'own-styles',
+      class extends Class {
+        static override styles = added;
+      },
+    );
+    const element = document.createElement('own-styles') as StillRoom;
+    element.room = `own-styles-${Date.now()}`;
+    document.body.append(element);
+    await element.ready;
+    await element.updateComplete;
+    const face = element.shadowRoot!.querySelector('[part=face]')!;
+    const looks = () => {
+      const { outlineOffset, containerType } = face.ownerDocument.defaultView!.getComputedStyle(face);
+      return [outlineOffset, containerType];
+    };
+    expect(looks()).to.deep.equal(['7px', 'inline-size']);
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    frame.contentDocument!.body.append(element);
+    expect(looks(), 'elsewhere').to.deep.equal(['7px', 'inline-size']);
+    document.body.append(element);
+    expect(looks(), 'back').to.deep.equal(['7px', 'inline-size']);
+    element.remove();
+    frame.remove();
+  });
 
   it('moves the element into another document: its minutes go on, and a key wakes its controls there', async () => {
     const first = await room({ pace: 60 });
