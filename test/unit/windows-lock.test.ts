@@ -235,21 +235,15 @@ describe('what is hidden', () => {
     });
   });
 
-  it('stays so when its session is left, and in the next one', async () => {
+  it.each([
+    ['stays so when its session is left, and in the next one', 'prepare open lock end leave prepare', 'prepared', true],
+    ['is shown once it was shown, of a session that ended hidden', 'prepare open lock end unlock', 'ended', false],
+  ])('%s, over a reload too', async (_, commands, status, hidden) => {
     const windows = new Windows();
     const only = await windows.open();
-    for (const command of ['prepare', 'open', 'lock', 'end', 'leave', 'prepare'] as const)
-      expect(await done(windows, only.send(command))).toBe('done');
+    for (const command of commands.split(' ')) expect(await done(windows, only.send(command as 'lock'))).toBe('done');
     const again = await only.reload();
-    expect([again.room.state.status, isLocked(again)]).toEqual(['prepared', true]);
-  });
-
-  it('is shown after the reload of a session that ended hidden, once it was shown', async () => {
-    const windows = new Windows();
-    const only = await windows.open();
-    for (const command of ['prepare', 'open', 'lock', 'end', 'unlock'] as const)
-      expect(await done(windows, only.send(command))).toBe('done');
-    expect(isLocked(await only.reload())).toBe(false);
+    expect([again.room.state.status, isLocked(again)]).toEqual([status, hidden]);
   });
 
   it('is hidden in a window that is opened beside an idle one', async () => {

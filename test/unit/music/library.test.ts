@@ -284,31 +284,18 @@ describe('a file of which a part has come', () => {
     expect(await onDevice()).toBe(`${part} bytes`);
   });
 
-  it('goes on with it where its server knows no ranges, and has the whole', async () => {
+  it.each<[string, Served, string, string[]]>([
+    ['goes on with it where its server knows no ranges', { body: first, ranges: false }, 'first', ['GET bytes']],
+    ['takes no part for another its server says it sends', { body: first, wrong: true }, 'first', ['GET bytes', 'GET']],
+    ['mixes no two versions', { body: second, modified: TUESDAY, ranges: false }, 'second', ['GET bytes']],
+  ])('%s, and has the whole', async (_, now, whole, asks) => {
     await broken();
-    served[A] = { body: first, ranges: false };
+    served[A] = now;
     const { done, status } = visit([A]);
     await done();
     expect(status()).toBe('ok');
-    expect(await onDevice()).toBe('first');
-  });
-
-  it('takes no part for another, where its server says which it sends', async () => {
-    await broken();
-    served[A] = { body: first, wrong: true };
-    const { done, status } = visit([A]);
-    await done();
-    expect(status()).toBe('ok');
-    expect(await onDevice()).toBe('first');
-    expect(asked.map((each) => each.slice(0, 9))).toEqual(['GET bytes', 'GET']);
-  });
-
-  it('mixes no two versions', async () => {
-    await broken();
-    served[A] = { body: second, modified: TUESDAY, ranges: false };
-    const { done } = visit([A]);
-    await done();
-    expect(await onDevice()).toBe('second');
+    expect(await onDevice()).toBe(whole);
+    expect(asked.map((each) => each.slice(0, 9))).toEqual(asks);
   });
 });
 
