@@ -1,12 +1,12 @@
-import { html, nothing, type CSSResultGroup } from 'lit';
+import { html, nothing, type CSSResultGroup, type PropertyDeclarations } from 'lit';
+import { CommandsElement, send } from './tag/commands.js';
 import { en } from './locales/en.js';
 import { idle, type Method, type Offers, type SessionClock } from './room/index.js';
 import { stateOf, type Entry, type State } from './session/index.js';
 import { attributes, holdAttributes } from './tag/attributes.js';
-import { CommandsElement, send } from './tag/commands.js';
 import { covers, lift, markDark } from './tag/cover.js';
 import { dress } from './tag/dress.js';
-import { Stay } from './tag/stay.js';
+import { createStay } from './tag/stay.js';
 import { defineViews, styles } from './views/index.js';
 
 declare const __VERSION__: string;
@@ -80,7 +80,7 @@ export class StillRoom extends CommandsElement {
   /** What a class of a page's own adds to; it cannot leave them out. */
   static override styles: CSSResultGroup = styles;
 
-  static override properties = attributes;
+  static override properties: PropertyDeclarations = attributes;
   static {
     holdAttributes(this.prototype);
   }
@@ -109,7 +109,7 @@ export class StillRoom extends CommandsElement {
   /** Minutes left untouched after which what is private hides in this window; 0: never. See `lock()`. */
   declare lockAfter: number;
 
-  readonly #stay = new Stay(this, StillRoom.version, () => {
+  readonly #stay = createStay(this, StillRoom.version, () => {
     this.#told = true;
     this.requestUpdate();
   });

@@ -8,6 +8,21 @@ interface Guest extends HTMLElement, Pick<Room, 'maxVolume' | 'keepDays' | 'lock
   requestUpdate(): void;
 }
 
+/**
+ * A tag's stay in the room that it names: it enters it, hears from it, tells it what it asks for, and leaves it. Another
+ * name is another room, from the next call on after it was set.
+ */
+export interface Stay {
+  /** The room that is named; `null` out of the page. */
+  readonly room: Room | null;
+  /** The same, once there is one. */
+  joined(): Promise<Room>;
+  enter(): void;
+  leave(): void;
+  /** Tells the room what its guest asks for; it reads what can be chosen only where something about that has changed. */
+  ask(): void;
+}
+
 /** Equal sources have equal keys; what cannot be told apart (a cycle, say) is read to be refused in its place. */
 function keyOf(sources: unknown): string {
   try {
@@ -17,82 +32,57 @@ function keyOf(sources: unknown): string {
   }
 }
 
-/**
- * A tag's stay in the room that it names: it enters it, hears from it, tells it what it asks for, and leaves it. Another
- * name is another room, from the next call on after it was set.
- */
-export class Stay {
-  readonly #guest: Guest;
-  readonly #version: string;
-  readonly #onNews: () => void;
-  #room: Room | null = null;
-  #leave: (() => void) | null = null;
-  #offered = '';
-  #joined!: Promise<Room>;
-  #join!: (room: Room) => void;
+/** @param onNews called when the room has something new to show */
+export function createStay(guest: Guest, version: string, onNews: () => void): Stay {
+  let room: Room | null = null;
+  let out: () => void;
+  let offered: string;
+  let join: (room: Room) => void;
+  const waiting = () => new Promise<Room>((resolve) => (join = resolve));
+  let joining = waiting();
 
-  /** @param onNews called when the room has something new to show */
-  constructor(guest: Guest, version: string, onNews: () => void) {
-    this.#guest = guest;
-    this.#version = version;
-    this.#onNews = onNews;
-    this.#await();
-  }
-
-  /** The room that is named; `null` out of the page. */
-  get room(): Room | null {
-    if (this.#room && this.#room.name !== this.#guest.room) {
-      this.leave();
-      this.enter();
-    }
-    return this.#room;
-  }
-
-  /** The same, once there is one. */
-  async joined(): Promise<Room> {
-    return this.room ?? this.#joined;
-  }
-
-  enter(): void {
-    const guest = this.#guest;
-    if (this.#room || !guest.isConnected) return;
-    const room = roomNamed(guest.room, this.#version);
-    this.#room = room;
-    const off = room.on((type, detail, seq) => {
-      this.#onNews();
-      const { session } = room.state;
-      const init = { bubbles: true, composed: true, detail: { ...detail, room: room.name, session, seq } };
-      guest.dispatchEvent(new CustomEvent(type, init));
-    });
-    const out = room.enter();
-    this.#leave = () => (off(), out());
-    this.#offered = '';
-    this.ask();
-    this.#join(room);
-    guest.requestUpdate();
-  }
-
-  leave(): void {
-    // Whoever waits for one goes on waiting.
-    if (!this.#room) return;
-    this.#room.wish(this, null);
-    this.#leave!();
-    this.#leave = this.#room = null;
-    this.#await();
-  }
-
-  /** Tells the room what its guest asks for; it reads what can be chosen only where something about that has changed. */
-  ask(): void {
-    const { room } = this;
-    const { maxVolume, keepDays, lockAfter, playlists, protocols, ownerDocument } = this.#guest;
-    room?.wish(this, { maxVolume, keepDays, lockAfter });
-    const key = keyOf([playlists, protocols]);
-    if (!room || key === this.#offered) return;
-    this.#offered = key;
-    void room.offer({ playlists, protocols, base: ownerDocument.baseURI } as OfferSources);
-  }
-
-  #await(): void {
-    this.#joined = new Promise((resolve) => (this.#join = resolve));
-  }
+  const stay: Stay = {
+    get room() {
+      if (room && room.name !== guest.room) {
+        stay.leave();
+        stay.enter();
+      }
+      return room;
+    },
+    joined: async () => stay.room ?? joining,
+    enter() {
+      if (room || !guest.isConnected) return;
+      const entered = (room = roomNamed(guest.room, version));
+      const off = entered.on((type, detail, seq) => {
+        onNews();
+        const { name, state } = entered;
+        const init = { bubbles: true, composed: true, detail: { ...detail, room: name, session: state.session, seq } };
+        guest.dispatchEvent(new CustomEvent(type, init));
+      });
+      const gone = entered.enter();
+      out = () => (off(), gone());
+      offered = '';
+      stay.ask();
+      join(entered);
+      guest.requestUpdate();
+    },
+    leave() {
+      // Whoever waits for one goes on waiting.
+      if (!room) return;
+      room.wish(guest, null);
+      out();
+      room = null;
+      joining = waiting();
+    },
+    ask() {
+      const { room } = stay;
+      const { maxVolume, keepDays, lockAfter, playlists, protocols } = guest;
+      room?.wish(guest, { maxVolume, keepDays, lockAfter });
+      const key = keyOf([playlists, protocols]);
+      if (!room || key === offered) return;
+      offered = key;
+      void room.offer({ playlists, protocols, base: guest.ownerDocument.baseURI } as OfferSources);
+    },
+  };
+  return stay;
 }
