@@ -11,8 +11,6 @@ import { defineViews, styles } from './views/index.js';
 
 declare const __VERSION__: string;
 
-type Sources = string | readonly unknown[] | null;
-
 /**
  * The environment of one medication session: music in phases that never stops or startles, one clock counted from the
  * dose, quiet check-ins, and a journal that loses nothing. Plays, keeps time and records; measures and judges nothing.
@@ -36,7 +34,7 @@ type Sources = string | readonly unknown[] | null;
  * @cssprop [--still-line=#ddd3c6] - Hairlines and borders by day.
  * @cssprop [--still-glow=#8a4b2d] - The one accent: primary action, focus ring; warms dusk and night without lighting them.
  * @cssprop [--still-font=system-ui, sans-serif] - Typeface of everything.
- * @cssprop [--still-radius] - Corners of buttons, fields and cards.
+ * @cssprop [--still-radius=14px] - Corners of buttons, fields and cards.
  *
  * @csspart cover - What lies over the viewport while a session is open.
  * @csspart face - The face that fits the state.
@@ -88,9 +86,9 @@ export class StillRoom extends CommandsElement {
   /** Which room. Setting it anew leaves the old one as if the element had been removed. */
   declare room: string;
   /** Addresses of playlists, space-separated; as a property also an array of addresses and playlist objects. */
-  declare playlists: Sources;
+  declare playlists: string | readonly unknown[] | null;
   /** Built-in ids and addresses of protocols, space-separated; as a property also an array with protocol objects. */
-  declare protocols: Sources;
+  declare protocols: string | readonly unknown[] | null;
   /** Stay in the page's flow while a session is open; otherwise the tag covers the viewport from `open()` on. */
   declare inline: boolean;
   /** `auto` follows the session: day before, dusk during, dusk after the end. */

@@ -1,4 +1,5 @@
 /** Tables of attributes, methods, events and styling hooks, read from a custom-elements manifest. */
+import { attributes } from '../../src/tag/attributes.ts';
 
 /** One line, fit for a table cell. */
 const cell = (text = '') => text.replace(/\s+/g, ' ').replace(/\|/g, '\\|').trim();
@@ -29,11 +30,14 @@ export function tables(manifest) {
   const fields = (tag.members ?? []).filter(
     ({ kind, static: fixed, description }) => kind === 'field' && !fixed && description,
   );
-  const attributes = Object.entries(attributeNames).flatMap(([property, attribute]) => {
+  const rows = Object.entries(attributes).flatMap(([property, { attribute = property, takes }]) => {
     const field = fields.find(({ name }) => name === property);
-    return field ? [[code(attribute), code(property), code(field.type?.text), cell(field.description)]] : [];
+    const preset = takes(null) ?? 'built-in';
+    return field
+      ? [[code(attribute), code(property), code(field.type?.text), `${preset}`, cell(field.description)]]
+      : [];
   });
-  const others = fields.filter((field) => isPublic(field) && !(field.name in attributeNames));
+  const others = fields.filter((field) => isPublic(field) && !(field.name in attributes));
   const methods = [...(commands.members ?? []), ...(tag.members ?? [])].filter(
     (member) =>
       member.kind === 'method' && !member.static && isPublic(member) && member.description && !member.inheritedFrom,
@@ -41,7 +45,7 @@ export function tables(manifest) {
   const parts = all.flatMap(({ cssParts = [] }) => cssParts);
   const properties = all.flatMap(({ cssProperties = [] }) => cssProperties);
   return [
-    table('Attributes', ['attribute', 'property', 'value', 'meaning'], attributes),
+    table('Attributes', ['attribute', 'property', 'value', 'default', 'meaning'], rows),
     table(
       'Properties to read',
       ['property', 'meaning'],
@@ -71,17 +75,3 @@ export function tables(manifest) {
     .filter(Boolean)
     .join('\n\n');
 }
-
-/** Attribute of each property. */
-const attributeNames = {
-  room: 'room',
-  playlists: 'playlists',
-  protocols: 'protocols',
-  inline: 'inline',
-  theme: 'theme',
-  numerals: 'numerals',
-  maxVolume: 'max-volume',
-  keepDays: 'keep-days',
-  pace: 'pace',
-  lockAfter: 'lock-after',
-};

@@ -7,11 +7,17 @@ import { askPersist } from './screen.js';
 
 /** What `prepare` takes: ids among the offers, and what was typed. */
 export interface PrepareOptions {
+  /** Id among the protocols on offer. */
   protocol?: string;
+  /** Id among the playlists on offer. */
   playlist?: string;
+  /** Of the course: one patient’s sessions carry the same. */
   code?: string;
+  /** What the patient hopes for, in words. */
   intention?: string;
+  /** The touch agreed on. */
   touch?: string;
+  /** Initials; later private parts carry them. */
   staff?: string;
 }
 

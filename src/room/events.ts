@@ -21,7 +21,9 @@ export interface RoomEvents {
 
 /** What there is to choose from. `problem`: why a list cannot be used, in a sentence. */
 export interface Offers {
+  /** Those that can be used, by what `prepare` takes. */
   readonly protocols: readonly { readonly id: string; readonly title: string }[];
+  /** All that were named, and those built in; one with a problem cannot be chosen. */
   readonly playlists: readonly { readonly id: string; readonly title: string; readonly problem: string | null }[];
   /** Why protocols cannot be used that are therefore not offered, a sentence each. */
   readonly problems?: readonly string[];

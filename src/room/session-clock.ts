@@ -7,9 +7,13 @@ export interface SessionClock {
   readonly now: number | null;
   /** ms since the epoch of a session time. */
   wall(t: number): number;
+  /** Since `open()`. */
   readonly openFor: number | null;
+  /** Since time zero, the first dose. */
   readonly sinceDose: number | null;
+  /** Since the newest dose. */
   readonly sinceLastDose: number | null;
+  /** Since the phase was entered. */
   readonly phaseFor: number | null;
   /** What is left of the phase as planned; 0 past the plan, `null` where it is open-ended. */
   readonly phaseLeft: number | null;

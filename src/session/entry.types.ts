@@ -4,6 +4,7 @@ import type { CheckInKind, Intensity, Protocol } from './protocol.types.js';
 /** Who or what brought an entry about. */
 export type Cause = 'person' | 'time' | 'device' | 'browser';
 
+/** An answer, by the kind of its check-in: what was seen; 0 to 10; any of systolic and diastolic mm[Hg], heart rate /min, SpO₂ %, respirations /min, as typed; one of its `options`; done. */
 export type CheckInAnswer =
   | { look: 'resting' | 'needs-support' | 'spoke'; note?: string }
   | { value: number }
@@ -11,8 +12,11 @@ export type CheckInAnswer =
   | { option: string }
   | { done: true };
 
+/** What can be done to an infusion. */
 export type DoseChangeKind = 'ended' | 'paused' | 'resumed' | 'rate';
+/** What became of a dose that was kept in the mouth. */
 export type DwellEnd = 'spat' | 'swallowed' | 'other';
+/** What kind of moment a mark is. */
 export type MarkKind = 'tears' | 'spoke' | 'movement' | 'nausea' | 'support' | 'other';
 
 /** Why a phase was entered. */
@@ -33,7 +37,11 @@ export type TrackWhy =
   | 'silence'
   | 'close';
 
-/** The machine's facts of each entry type: ids, positions, indexes, session times (ms) and reasons from fixed lists. */
+/**
+ * The machine's facts of each entry type: ids, indexes and reasons from fixed lists. `t`, `endsAt`, `lapsesAt`, `until`, and
+ * `from` and `to` of a sleep are session time in ms; `position` is seconds into the track; `minutes` are session time;
+ * `from` and `to` of a level are what it was and is; `dose` and `index` count from 0; `of` is the number of an entry.
+ */
 export interface EntryData {
   prepared: {
     protocol: Protocol;
@@ -103,29 +111,45 @@ export interface EntryData {
 export interface EntryPrivate {
   /** Initials of the staff, once given. */
   by?: string;
+  /** Of the course: one patient’s sessions. */
   code?: string;
+  /** What the patient hopes for, in words. */
   intention?: string;
+  /** The touch agreed on. */
   touch?: string;
+  /** Initials of the staff at the beginning. */
   staff?: string;
+  /** How a dose was given. */
   route?: string;
+  /** Of a dose or another medicine, as typed. */
   amount?: string;
+  /** To a dose, what was done to one, or a hand-over. */
   note?: string;
+  /** The other medicine. */
   what?: string;
+  /** What became of what was kept in the mouth. */
   how?: DwellEnd;
+  /** Of a correction, a skip or a stepping out. */
   reason?: string;
+  /** To a check-in, or to what nobody asked. */
   answer?: CheckInAnswer;
+  /** Of a mark. */
   kind?: MarkKind;
+  /** Of a mark or a note. */
   text?: string;
+  /** Initials of whom the session was handed to. */
   to?: string;
   /** Arguments of the call that is amended; `null`: void. */
   change?: EntryPrivate | null;
 }
 
+/** The types of entry this version writes. A journal may hold others, which are kept and change nothing. */
 export type EntryType = keyof EntryData;
 
 /** One fact of a session. Append-only; the state is computed from these and from nothing else. */
 export type Entry = { [T in EntryType]: EntryOf<T> }[EntryType];
 
+/** An entry of one type. */
 export interface EntryOf<T extends EntryType> {
   /** Id of the session. */
   readonly session: string;
@@ -135,11 +159,15 @@ export interface EntryOf<T extends EntryType> {
   readonly t: number;
   /** Wall clock of writing, ms since the epoch; for people, never for arithmetic. */
   readonly at: number;
+  /** What happened, in the past tense. */
   readonly type: T;
   /** Id of the call it came from. */
   readonly cmd?: string;
+  /** Who or what brought it about. */
   readonly cause: Cause;
+  /** The machine’s facts of it. */
   readonly data: EntryData[T];
+  /** What a person typed or chose; left out where there was nothing. */
   readonly private?: EntryPrivate;
   /** In its place where the room has a passphrase, and this window has not been given it. */
   readonly sealed?: ArrayBuffer;

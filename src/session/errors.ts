@@ -1,4 +1,9 @@
-/** Why a call was refused. */
+/**
+ * Why a call was refused. `not-now`: the status, and what is possible; `unknown`: there is no such id; `bad-value`,
+ * `bad-playlist`, `bad-protocol`, `bad-import`: the place in what was given, and what was expected; `no-owner`: the window
+ * that runs the room does not answer; `storage`: it could not be written or read; `locked`: it asks for the passphrase;
+ * `no-cors`: a server keeps its music from this page.
+ */
 export type StillroomErrorCode =
   | 'not-now'
   | 'unknown'
@@ -17,6 +22,7 @@ export type StillroomErrorCode =
  */
 export class StillroomError extends Error {
   override readonly name = 'StillroomError';
+  /** For programs; `message` is for people. */
   readonly code: StillroomErrorCode;
 
   constructor(code: StillroomErrorCode, message: string, options?: ErrorOptions) {

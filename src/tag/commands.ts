@@ -30,13 +30,22 @@ export interface CommandsElement {
   /**
    * A dose was given. The first is time zero; later ones leave the clock alone. Never refused in a session: it opens a
    * prepared one and reopens an ended one.
+   * @throws `bad-value` for a time to come, or more than a day ago
    */
   dose(options?: When & { route?: string; amount?: string; note?: string }): Promise<State>;
 
-  /** An infusion ended, paused, resumed or changed its rate. @param index of the dose in `state.doses` */
+  /**
+   * An infusion ended, paused, resumed or changed its rate.
+   * @param index of the dose in `state.doses`
+   * @throws `not-now` before a dose, `unknown`, `bad-value`
+   */
   doseChange(index: number, what: DoseChangeKind, options?: When & { note?: string }): Promise<State>;
 
-  /** What was kept in the mouth was spat out or swallowed, or a rest is over. @param doseIndex in `state.doses` */
+  /**
+   * What was kept in the mouth was spat out or swallowed, or a rest is over.
+   * @param doseIndex in `state.doses`
+   * @throws `not-now` where nothing dwells, `unknown`, `bad-value`
+   */
   endDwell(doseIndex: number, how: DwellEnd): Promise<State>;
 
   /** Another medicine was given: never a dose, never time zero. */
@@ -46,10 +55,14 @@ export interface CommandsElement {
    * Corrects an entry, or voids it; the original stays readable and what is to come moves.
    * @param seq of the entry
    * @param change the arguments of the call that made it, by name; `null`: void
+   * @throws `unknown`, `bad-value`
    */
   amend(seq: number, change: Record<string, unknown> | null, reason?: string): Promise<State>;
 
-  /** Another protocol or playlist mid-session, over 20 s. Doses and clock stay; check-ins count from now. */
+  /**
+   * Another protocol or playlist mid-session, over 20 s. Doses and clock stay; check-ins count from now.
+   * @throws `unknown`, `bad-protocol`, `bad-playlist`
+   */
   change(to: PrepareOptions): Promise<State>;
 
   /** The next phase, now, over 20 s. @throws `not-now` in the last one */
@@ -64,7 +77,7 @@ export interface CommandsElement {
   /** Takes `stay` back; past the planned end the next phase begins at once. */
   goOn(): Promise<State>;
 
-  /** Moves the phase's planned end. @param minutes 1 to 240 */
+  /** Moves the phase's planned end. @param minutes 1 to 240 @throws `not-now` in one without an end, `bad-value` */
   extend(minutes: number): Promise<State>;
 
   /** 3 dB softer, over 4 s; stops at 0.1, since only `silence()` silences. */
@@ -122,7 +135,7 @@ export interface CommandsElement {
   /** Not now: this check-in is let go. */
   skipCheckIn(id: string, reason?: string): Promise<State>;
 
-  /** Asks again later, with a new window. @param minutes 1 to 120 */
+  /** Asks again later, with a new window. @param minutes 1 to 120, default 5 @throws `unknown`, `bad-value` */
   laterCheckIn(id: string, minutes?: number): Promise<State>;
 
   /** A look or vitals nobody asked for. */
@@ -137,7 +150,7 @@ export interface CommandsElement {
   /** Closing: music fades by the protocol's `fade`; clock, check-ins and the closing list go on. */
   close(): Promise<State>;
 
-  /** Ticks an item of the closing list, or unticks it. */
+  /** Ticks an item of the closing list, or unticks it. @param item as it reads @throws `unknown` */
   tick(item: string, done: boolean): Promise<State>;
 
   /** The record ends: status `ended` at once. */
