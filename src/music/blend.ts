@@ -59,7 +59,8 @@ export function createBlend(
     const turns = [...falls.flatMap(({ begins, ends }) => [begins, ends]), bend, end].sort((a, b) => a - b);
     let last = from;
     for (const turn of turns) {
-      if (turn <= last) continue;
+      // A move takes that long at least: after a nearer turn the heir would be late for the next, and the sum above one.
+      if (turn < last + AHEAD || (turn < end && turn > end - AHEAD)) continue;
       const rest = sum(turn) - falls.reduce((all, fall) => all + fall.power * leftAt(fall, turn), 0);
       heir.strip.share.move(Math.sqrt(Math.max(0, rest)), last, turn, true);
       last = turn;
