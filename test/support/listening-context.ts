@@ -12,12 +12,17 @@ class Parameter {
   value = 0;
   readonly notes: Note[] = [];
   moves: Move[] = [];
-  constructor(private readonly write: (what: string, ...values: number[]) => void) {}
+  /** @param rendered up to which time the sound is there, s: nothing is put before it */
+  constructor(
+    private readonly write: (what: string, ...values: number[]) => void,
+    private readonly rendered: () => number,
+  ) {}
   setValueAtTime(value: number, time: number) {
     this.write('set', value, time);
     this.moves.push({ time, value, ramp: false });
   }
   linearRampToValueAtTime(value: number, time: number) {
+    this.#refuseWithin(time);
     this.write('ramp', value, time);
     this.moves.push({ time, value, ramp: true });
   }
@@ -28,9 +33,16 @@ class Parameter {
   cancelScheduledValues(time: number) {
     this.moves = this.moves.filter((move) => move.time < time);
   }
-  setValueCurveAtTime(curve: Float32Array, start: number, seconds: number) {
+  setValueCurveAtTime(curve: Float32Array, from: number, seconds: number) {
+    const start = Math.max(from, this.rendered());
+    this.#refuseWithin(start);
     this.write('curve', ...curve, start, seconds);
     this.notes.push({ curve: [...curve], start, seconds });
+  }
+  #refuseWithin(time: number) {
+    const last = this.notes.at(-1);
+    if (last && time > last.start && time < last.start + last.seconds)
+      throw new DOMException('overlaps setValueCurveAtTime', 'NotSupportedError');
   }
   /** The value at a time, by the steps and ramps alone. */
   at(time: number): number {
@@ -48,12 +60,16 @@ export function listen() {
   const parameters: Parameter[] = [];
   const open = new Set<object>();
   let currentTime = 0;
+  let late = 0;
 
   const node = (kind: string) => {
     const made: Record<string, unknown> = { kind };
     open.add(made);
     for (const name of ['gain', 'frequency', 'detune', 'Q', 'pan', 'delayTime', 'playbackRate']) {
-      const parameter = new Parameter((what, ...values) => events.push([kind, name, what, ...values]));
+      const parameter = new Parameter(
+        (what, ...values) => events.push([kind, name, what, ...values]),
+        () => currentTime + late,
+      );
       parameters.push(parameter);
       made[name] = parameter;
     }
@@ -86,6 +102,8 @@ export function listen() {
     events,
     /** Sets the context's clock, s. */
     now: (seconds: number) => (currentTime = seconds),
+    /** The sound is so far ahead of the context's clock, s: as where a task holds the page up. */
+    late: (seconds: number) => (late = seconds),
     /** Every curve, parameter by parameter. */
     notesByParameter: lists,
     notes: () => lists().flat(),

@@ -53,6 +53,19 @@ describe.each(soundscapeNames)('soundscape %s', (name) => {
       notes.slice(1).forEach((note, i) => expect(note.start).toBeGreaterThan(notes[i]!.start + notes[i]!.seconds));
   });
 
+  it.each([0.1, 0.3, 1])('goes on where the sound was %s s ahead of what the page knew as it began', (seconds) => {
+    const heard = listen();
+    heard.late(seconds);
+    const soundscape = createSoundscape(heard.context, name, 7, 3);
+    soundscape.advance(30);
+    heard.late(0);
+    for (let now = 1; now < 300; now++) {
+      heard.now(now);
+      soundscape.advance(now + 30);
+    }
+    for (const notes of heard.notesByParameter()) expect(notes.length).toBeGreaterThan(1);
+  });
+
   it('has no note that comes in within 300 ms, and none that begins above nothing', () => {
     const heard = listen();
     createSoundscape(heard.context, name, 7, 5).advance(600);

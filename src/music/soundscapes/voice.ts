@@ -88,8 +88,14 @@ export function createNoise(ctx: BaseAudioContext, random: () => number): AudioB
 /**
  * A point at zero less than a sample before the curve: in node-web-audio-api a curve leaks into the time before it, from the
  * block after the last point on, which is a click in what is rendered to a file.
+ *
+ * Where the page was held up, the sound has gone on, and the last curve was begun and ends later than we think: so the
+ * browser refuses this one (`NotSupportedError`) until that has ended. One that would begin two seconds late is left out.
  */
 function draw(param: AudioParam, shape: Float32Array, start: number, seconds: number): void {
-  param.linearRampToValueAtTime(0, start - 1e-5);
-  param.setValueCurveAtTime(shape, start, seconds);
+  for (let late = 0; late < 2; late += 0.05)
+    try {
+      param.linearRampToValueAtTime(0, start + late - 1e-5);
+      return void param.setValueCurveAtTime(shape, start + late, seconds - late);
+    } catch {}
 }
