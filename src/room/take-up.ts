@@ -31,6 +31,7 @@ export const takingUp = (
     const followed = shown.taken && !runs;
     // What is being written is not read yet.
     if (runs && ledger.head) return;
+    const { keys, key } = journal.vault;
     if (!owns) journal.letGo();
     // Before it is read: from here on no other window writes.
     else if (!runs) tenure.epoch = await journal.take(tenure.epoch);
@@ -77,6 +78,8 @@ export const takingUp = (
       tenure.runs = true;
       tenure.why = 'gone';
       const refused = () => claim.lose();
+      // With the database went what seals it: before anything is written.
+      if (runsOn && more[0] && keys) journal.setKeys([keys, key]).catch(refused);
       for (const [i, each] of left.entries()) {
         const rest = beyond(written[i]!, each);
         const header = () =>

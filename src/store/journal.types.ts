@@ -86,7 +86,7 @@ export interface Journal {
   /** Keeps the place in the music, soon and without a promise; never in the way of an entry. */
   keepPlace(place: Place): void;
   /** From here on what is private is sealed to these. @param made by the vault */
-  setKeys(made: readonly [RoomKeys, CryptoKey]): Promise<void>;
+  setKeys(made: readonly [RoomKeys, CryptoKey | null]): Promise<void>;
   /** Changes what the room remembers. @param cmd id of the call, where nothing else will tell that it was obeyed */
   saveRoom(patch: Partial<Pick<RoomRecord, 'session' | 'volume' | 'locked'>>, cmd?: string): Promise<void>;
   /** A call with this id was obeyed, by this owner or one before. */

@@ -1,5 +1,6 @@
 import { setTimeout as reallyPassed } from 'node:timers/promises';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { everything, raw } from './support/raw.js';
 import { Windows, simulateTime, type TestWindow } from './support/windows.js';
 
 simulateTime();
@@ -137,6 +138,30 @@ describe('a window that does not run the room', () => {
     const reloaded = await windows.open();
     expect(locked([second, reloaded])).toEqual([false, true]);
   });
+});
+
+it('what was sealed stays sealed where the database is deleted as the owner dies', async () => {
+  for (const name of ['addEventListener', 'removeEventListener']) vi.stubGlobal(name, () => {});
+  const { windows, all } = await opened(2);
+  const [first, second] = all as [TestWindow, TestWindow];
+  for (const [name, arg] of [
+    ['seal', PASSPHRASE],
+    ['mark', 'not for the disk'],
+  ] as const)
+    expect(await done(windows, first.send(name, arg))).toBe('done');
+  await windows.pass(1000);
+  expect(JSON.stringify(await second.read())).toContain('not for the disk');
+  await windows.within(async () => {
+    const request = indexedDB.deleteDatabase('stillroom:a');
+    await new Promise((resolve) => (request.onsuccess = resolve));
+  });
+  first.crash();
+  await windows.pass(4000);
+  expect(second.room.state).toMatchObject({ role: 'owner', status: 'open', sealed: true });
+  expect(await done(windows, second.send('mark', 'not for the disk either'))).toBe('done');
+  await windows.pass(1000);
+  expect(JSON.stringify(await everything())).not.toContain('not for the disk');
+  expect(await raw('readonly', (store) => store.get(['room', 'keys']))).toMatchObject({ rounds: 600_000 });
 });
 
 describe('a room that is erased', () => {
