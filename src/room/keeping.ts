@@ -12,6 +12,9 @@ import type { Room } from './room.types.js';
 import { running } from './take-up.js';
 import type { Hears } from './windows/messages.types.js';
 
+/** Of so many of the newest sessions a window that slept may still know one, as one that runs. */
+const KNOWN = 20;
+
 /** What keeping needs of the room beside its parts. */
 export interface Rest extends Pick<Room, 'read' | 'send'>, Pick<OtherSessions, 'add' | 'inTurn'> {
   leave(): Promise<void>;
@@ -74,8 +77,10 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, tenu
   const eraseAll = async () => {
     mustNotRun();
     if (ledger.head) await room.leave();
+    const rows = await journal.headers({ limit: KNOWN }).catch(() => []);
     await eraseMusic(name, music);
     await journal.eraseAll();
+    for (const { session } of rows) forget(session);
     forget('all');
   };
 

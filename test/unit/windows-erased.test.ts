@@ -52,6 +52,24 @@ describe('a session that was erased', () => {
     await isGone(second);
   });
 
+  it.each(lags)(
+    'does not come back where all were, and a frozen window that wakes hears of it %i ms later',
+    async (lag) => {
+      const { windows, all, send, isGone } = await opened();
+      const [first, second] = all;
+      second.freeze();
+      windows.lag = 5050 + lag;
+      await send(first, 'end', 'leave');
+      const erased = first.send('erase', 'all');
+      await windows.pass(4900, 1);
+      expect(erased.outcome).toBe('done');
+      first.crash();
+      second.thaw();
+      await windows.pass(50, 1);
+      await isGone(second);
+    },
+  );
+
   it('does not come back with one that wakes and never hears of it', async () => {
     const { all, send, isGone } = await opened();
     const [first, second] = all;
