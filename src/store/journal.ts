@@ -8,6 +8,7 @@ import { createFence, newer } from './fence.js';
 import type { Journal } from './journal.types.js';
 import { readRange } from './read.js';
 import {
+  CHANGED,
   ENTRY,
   HEADER,
   NEW_ROOM,
@@ -168,10 +169,14 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     },
 
     async take(after) {
+      const { changedAt } = told;
+      // Whoever has run the room meanwhile, unheard, has stored what is newer.
+      const stored = changedAt && (await get<number>(CHANGED, strict).catch(() => 0));
+      const ops = roomOps(stored! >= changedAt! ? {} : told);
+      told = {};
       fence.take(after);
       // Lost again in the meantime: whoever took it is told of, and nothing comes of this.
-      await writer.write(roomOps(told)).catch(() => {});
-      told = {};
+      await writer.write(ops).catch(() => {});
       return fence.epoch;
     },
 
@@ -288,10 +293,13 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     setKeys([keys, key]) {
       vault.adopt(keys);
       vault.give(key);
-      return save({ keys });
+      return save({ keys, changedAt: Date.now() });
     },
 
-    saveRoom: (change, cmd) => save(cmd ? { ...change, calls: `${cmd} ${room.calls}`.slice(0, REMEMBERED) } : change),
+    saveRoom(change, cmd) {
+      const calls = cmd && `${cmd} ${room.calls}`.slice(0, REMEMBERED);
+      return save({ ...change, ...(calls && { calls }), changedAt: Date.now() });
+    },
     did: (cmd) => room.calls.includes(cmd),
     flush,
     close: () => flush().then(writer.close).then(close),

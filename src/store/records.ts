@@ -48,6 +48,8 @@ export interface RoomRecord {
   readonly keys: RoomKeys | null;
   /** Ids of the newest calls that left no entry, in one line: an owner that died may be asked for them again. */
   readonly calls: string;
+  /** When any of these but the session last changed, ms since the epoch: what was told late may be older. */
+  readonly changedAt?: number;
   /** Of all records in the room. A newer one is left untouched. */
   readonly schema: number;
 }
@@ -81,6 +83,8 @@ export const ENTRY = 'entry';
 export const EPOCH: Key = [ROOM, 'epoch'];
 /** Where the place in the music stands. */
 export const PLACE: Key = [ROOM, 'place'];
+/** Where it stands when what the room remembers last changed. */
+export const CHANGED: Key = [ROOM, 'changedAt'];
 export const NEWEST: Key = [ROOM, 'schema'];
 
 export const headerKey = ({ preparedAt, session }: Header): Key => [HEADER, preparedAt, session];

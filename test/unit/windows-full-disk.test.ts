@@ -219,6 +219,34 @@ describe('what the room remembers beside its sessions and could not store', () =
     await kept(first);
   });
 
+  it('is not written over what a later owner has stored, by the one before it that was frozen', async () => {
+    const { windows, all, send, recover } = await changed();
+    const [first, second] = all as [TestWindow, TestWindow];
+    first.freeze();
+    await send(second, ['takeOver']);
+    await recover();
+    await send(second, ['setVolume', 0.6], ['unlock']);
+    second.crash();
+    first.thaw();
+    await windows.pass(20_000);
+    expect(first.room.state).toMatchObject({ role: 'owner', music: { volume: 0.6 } });
+    expect([await remembered('volume'), await remembered('locked')]).toEqual([0.6, false]);
+  });
+
+  it('is not written over what its owner has stored since, by a window that slept', async () => {
+    const { windows, all, send, recover } = await changed();
+    const [first, second] = all as [TestWindow, TestWindow];
+    second.freeze();
+    first.mute();
+    await recover();
+    await send(first, ['setVolume', 0.6]);
+    first.crash();
+    second.thaw();
+    await windows.pass(20_000);
+    expect(second.room.state).toMatchObject({ role: 'owner', music: { volume: 0.6 } });
+    expect(await remembered('volume')).toBe(0.6);
+  });
+
   it('is a step of the volume that is not done twice', async () => {
     const { windows, all, recover } = await changed();
     const [first, second] = all as [TestWindow, TestWindow];
