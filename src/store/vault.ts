@@ -58,15 +58,17 @@ export function createVault(): Vault {
   /** The code that stands, where only its header knows it or nothing can be sealed. */
   let standing: { session: string; parts: object } | null = null;
 
-  /** Nothing, where it cannot be sealed. */
-  async function hide(place: string, value: unknown): Promise<{ sealed?: ArrayBuffer }> {
+  /** Nothing, where nothing can be sealed. What fails only now is tried again. */
+  const hide = async (place: string, value: unknown): Promise<{ sealed?: ArrayBuffer }> =>
+    sealing ? { sealed: await sealing.hide(place, value) } : {};
+
+  async function tryOut(): Promise<void> {
     try {
-      if (sealing) return { sealed: await sealing.hide(place, value) };
+      await hide('', 0);
     } catch {
       keys = sealing = null;
       damaged = true;
     }
-    return {};
   }
 
   async function sealEntry(entry: Entry): Promise<object> {
@@ -100,7 +102,10 @@ export function createVault(): Vault {
   }
 
   async function sealAll(ops: readonly Op[], use: UseStore): Promise<readonly Op[]> {
-    if (keys === undefined) vault.adopt((await getMany([[ROOM, 'keys']], use))[0]);
+    if (keys === undefined) {
+      vault.adopt((await getMany([[ROOM, 'keys']], use))[0]);
+      await tryOut();
+    }
     return keys || damaged ? Promise.all(ops.map((op) => sealOnce(op, use))) : ops;
   }
 
@@ -118,7 +123,7 @@ export function createVault(): Vault {
   }
 
   async function openRow({ sealed, ...row }: Header): Promise<Header> {
-    const opened = sealed && own && (await sealing!.show(`${headerKey(row)}`, sealed, own).catch(() => null));
+    const opened = sealed && own && (await sealing?.show(`${headerKey(row)}`, sealed, own).catch(() => null));
     return { ...row, code: ((opened ?? row.code) as string | undefined) ?? null };
   }
 
@@ -146,7 +151,7 @@ export function createVault(): Vault {
       sealing = keys && createSealing(keys);
       sealed = new WeakMap();
     },
-    tryOut: () => hide('', 0),
+    tryOut,
     async make(passphrase) {
       const made = await makeKeys(passphrase);
       return [made, await unwrap(made, passphrase)];

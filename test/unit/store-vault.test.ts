@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openJournal, type Journal } from '../../src/store/index.js';
 import { entries, entry, header } from '../support/records.js';
+import { put } from './support/raw.js';
 
 const PASSPHRASE = 'low tide, long light';
 
@@ -200,6 +201,28 @@ describe('what was typed, in a room with a passphrase', { timeout: 30_000 }, () 
     await again.append([entry('s', 3)], header('s', 4));
     expect(spelled([...(await stored())])).not.toContain('"text"');
     expect(await (await reloaded(PASSPHRASE)).read('s')).toEqual(entries('s', 0, 4));
+  });
+});
+
+describe('sealing that fails', { timeout: 30_000 }, () => {
+  it('once only is tried again: nothing that was typed is dropped', async () => {
+    const journal = await sealed();
+    await journal.append([entry('s', 0)], header('s', 1), 's');
+    vi.spyOn(crypto.subtle, 'encrypt').mockRejectedValueOnce(new DOMException('', 'OperationError'));
+    await journal.append([entry('s', 1)], header('s', 2));
+    await vi.waitFor(() => expect(journal.storage).toBe('durable'), 5000);
+    expect(journal.vault.damaged).toBe(false);
+    expect((await stored()).get('entry,s,1')).toMatchObject({ sealed: expect.any(ArrayBuffer) });
+  });
+
+  it('because the keys are damaged keeps no session from being listed, though a key is given', async () => {
+    const journal = await sealed();
+    await journal.append([entry('s', 0)], header('s', 1, { code: 'KQ7TR' }), 's');
+    const { key } = journal.vault;
+    await put(['room', 'keys'], {});
+    const again = await reloaded();
+    again.vault.unlock(key);
+    expect(await again.headers()).toMatchObject([{ session: 's', code: null }]);
   });
 });
 
