@@ -103,4 +103,12 @@ describe('a session that has ended', () => {
     await windows.pass(0.4 * MINUTE, SECOND);
     expect(status(...all)).toEqual(['idle']);
   });
+
+  it('is not left under the hand that comes just after the clock was set back', async () => {
+    const { windows, all } = await ended(1);
+    vi.setSystemTime(Date.now() - 60 * MINUTE);
+    const sent = all[0]!.send('reopen');
+    await windows.pass(100);
+    expect([sent.outcome, ...status(...all)]).toEqual(['done', 'open']);
+  });
 });
