@@ -56,6 +56,9 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, tenu
     erased(session);
   };
 
+  /** In every window: it is here again, after it was erased. */
+  const taken = (session: string) => void ledger.erased.delete(session);
+
   const erase = async (session: string) => {
     const row = (await journal.headers()).find((each) => each.session === session);
     if (!row) throw unknown('session', session);
@@ -65,6 +68,7 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, tenu
   };
 
   const hears: Hears = {
+    taken,
     erased(session) {
       // This window runs the room meanwhile: of a room that was erased it has read what is there since, and a session it
       // may have taken up again from what it had been told.
@@ -94,7 +98,9 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, tenu
         );
       const header = headerOf(fold(entries.map(publicPart))!, entries);
       // It is in a file, and stays here as long as one that was exported today.
-      return journal.add(entries, { ...header, exportedAt: Date.now(), unexported: false });
+      await journal.add(entries, { ...header, exportedAt: Date.now(), unexported: false });
+      claim.post({ taken: session });
+      return taken(session);
     }
     if (journal.vault.locked && here.some((entry) => entry.sealed))
       throw new StillroomError('locked', 'This session is sealed. Unlock the room with its passphrase first.');

@@ -114,6 +114,23 @@ describe('a session that was ended and left while the disk was full', () => {
     expect(await second.room.sessions()).toHaveLength(2);
   });
 
+  it('has what was added to it then, though it had been erased and taken back before', async () => {
+    const { windows, all, send, recover, session } = await opened(2);
+    const [first, second] = all as [TestWindow, TestWindow];
+    for (const name of ['addEventListener', 'removeEventListener']) vi.stubGlobal(name, () => {});
+    await send(first, ['end']);
+    const copy = first.call('export', session, 'json');
+    await windows.pass(1500);
+    await send(first, ['leave'], ['erase', session], ['import', (await copy) as Blob]);
+    windows.full = true;
+    await send(first, ['note', 'one', { session }]);
+    first.crash();
+    await windows.pass(4000);
+    await recover();
+    expect(second.room.state.role).toBe('owner');
+    expect((await stored(session)).find(({ type }) => type === 'noted')?.private).toEqual({ text: 'one' });
+  });
+
   it('is sealed where other windows are told of it', { timeout: 30_000 }, async () => {
     const { windows, all, session } = await opened(2);
     const [first, second] = all as [TestWindow, TestWindow];

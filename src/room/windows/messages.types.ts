@@ -34,6 +34,8 @@ export interface Messages {
   left: readonly Entry[];
   /** A session is erased, or `all`: no window writes again what it was told of it, nor keeps the passphrase of them all. */
   erased: string;
+  /** It was taken back from a copy. */
+  taken: string;
   /**
    * A viewer's command. `again`: it has been asked for before. `until`, ms since the epoch: later nobody waits for it any
    * longer.
