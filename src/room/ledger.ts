@@ -33,6 +33,8 @@ export interface Ledger {
   load(entries: readonly Entry[]): void;
   /** The session is over and left: the room is idle, or goes on to another. */
   leave(): void;
+  /** That one was left is stored, and all of it. */
+  stored(session: string | undefined): void;
   /** A copy of a session that is not, or no longer, the current one. */
   keep(entries: readonly Entry[]): void;
   /** No copy is kept of what was erased. @param session or `all` */
@@ -88,6 +90,9 @@ export function openLedger(journal: Journal, onDurable: (entries: readonly Entry
       const { session } = entries[0]!;
       if (!ledger.erased.has(session)) ledger.left.set(session, entries);
     },
+    stored(session) {
+      if (session && journal.storage === 'durable') ledger.left.delete(session);
+    },
     forget(session) {
       if (session === 'all') ledger.left.clear();
       ledger.left.delete(session);
@@ -101,6 +106,7 @@ export function openLedger(journal: Journal, onDurable: (entries: readonly Entry
       journal.append(ledger.entries.slice(from), headerOf(ledger.head!, ledger.entries), ledger.head!.id),
     async append(drafts, now, cmd, session) {
       if (!drafts.length) return;
+      const before = session && ledger.head?.id;
       if (session) ledger.leave();
       const { head, entries } = ledger;
       const stamped = stamp(
@@ -114,6 +120,7 @@ export function openLedger(journal: Journal, onDurable: (entries: readonly Entry
       ledger.head = stamped.reduce((session, entry) => apply(session, publicPart(entry)), ledger.head);
       entries.push(...stamped);
       await journal.append(stamped, headerOf(ledger.head!, entries), session);
+      ledger.stored(before);
       for (const entry of stamped) {
         const { record } = ledger;
         // A session left meanwhile has no record to show; one that was read anew may have it all.

@@ -169,9 +169,11 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   });
 
   const leave = async () => {
+    const session = ledger.head?.id;
     ledger.leave();
     sound();
     await journal.setCurrent(null);
+    ledger.stored(session);
     shown.refresh(true);
   };
 

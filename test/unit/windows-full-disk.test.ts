@@ -171,6 +171,21 @@ describe('a session that was ended and left while the disk was full', () => {
       expect(types(await stored(each))).toEqual(expect.arrayContaining(['dosed', 'ended']));
   });
 
+  it('is told to nobody where it is stored whole', async () => {
+    const { windows, all, send } = await opened(1);
+    await send(
+      all[0]!,
+      ...ended,
+      ['prepare', { protocol: 'open' }],
+      ['open'],
+      ['end'],
+      ['prepare', { protocol: 'im' }],
+    );
+    await windows.open();
+    await windows.pass(500);
+    expect(windows.told.filter((each) => Object.hasOwn(each as object, 'left'))).toEqual([]);
+  });
+
   it('comes to nothing where it was erased meanwhile', async () => {
     const { windows, all, send, recover, session } = await opened(2);
     const [first, second] = all as [TestWindow, TestWindow];
