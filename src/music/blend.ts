@@ -103,7 +103,8 @@ export function createBlend(
       const dip = Math.max(0, DIP - Math.max(0, 1 - total - power(voice)));
       const heir = others.at(-1);
       const lasts = heir ? Math.max(runs + RESCUE, from + left(heir)) : Infinity;
-      const takes = Math.min(seconds, (lasts - runs) / (1 - dip));
+      // Never less than a move can take: the heir would have no turn left to go by.
+      const takes = Math.max(SHORT, Math.min(seconds, (lasts - runs) / (1 - dip)));
       const start = Math.max(from, runs - takes * dip);
       const end = first && low() ? runs + 1 : Math.min(start + takes, lasts);
       voice.strip.share.move(1, Math.max(start, runs), end, !first);
@@ -124,7 +125,8 @@ export function createBlend(
       const from = now() + AHEAD;
       const power = powerAt(gone, from);
       const { to, t1 } = gone.strip.share.bound();
-      const until = Math.min(to ? Infinity : t1, from + Math.min(ROOM, Math.max(SHORT, SKIP * power)));
+      const soon = from + Math.min(ROOM, Math.max(SHORT, SKIP * power));
+      const until = Math.max(from + AHEAD, Math.min(to ? Infinity : t1, soon));
       const others = [...all].filter((each) => each !== heir && each.begun !== null);
       const total = others.reduce((sum, each) => sum + powerAt(each, from), powerAt(heir, from));
       const end = until + FADE;

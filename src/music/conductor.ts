@@ -246,11 +246,14 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     if (busy) return;
     busy = true;
     soon = false;
-    while (again) {
-      again = false;
-      step();
+    try {
+      while (again) {
+        again = false;
+        step();
+      }
+    } finally {
+      busy = false;
     }
-    busy = false;
     awake();
     const { current } = mix;
     const ends = current && !current.over && !current.paused ? Math.max(0.1, mix.leftOf(current)) : Infinity;

@@ -27,12 +27,18 @@ export function createFades({ position, length }: Voices) {
     leftOf: (voice: Voice) => (length(voice) ?? Infinity) - most(voice) - position(voice) - SPARE,
 
     /** s from one voice to another. @param bed what sounds only stands in */
-    between(old: Voice | null, voice: Voice, why: TrackWhy, bed: boolean, { music, visits, pace }: Session): number {
+    between(
+      old: Voice | null,
+      voice: Voice,
+      why: TrackWhy,
+      bed: boolean,
+      { music, protocol, visits, pace }: Session,
+    ): number {
       if (old?.dead) return RESCUE;
       const usual = (bed ? FADES.end : why === 'undo' && music.want ? FADES.skip : FADES[why]) ?? FADE;
-      const { enteredAt, endsAt } = visits.at(-1) ?? { enteredAt: 0, endsAt: Infinity };
-      // In a phase shorter than two fades a fade is half the phase, in real time.
-      const half = (endsAt - enteredAt) / pace / 2000;
+      // In a phase shorter than two fades a fade is half the phase, in real time; one of no length at all is passed through.
+      const { minutes = null } = protocol.phases[visits.at(-1)?.index ?? 0] ?? {};
+      const half = ((minutes || Infinity) * 30) / pace;
       return Math.min(half, old?.over ? Math.min(usual, most(old), most(voice)) : usual);
     },
   };

@@ -10,7 +10,8 @@ export type Taste = ReturnType<typeof tasteOf>;
 /** Twenty seconds of a list, as a session that nobody journals: the conductor plays it like any other. */
 export function tasteOf(playlist: Playlist, over: () => void, changed: () => void) {
   const { phases: [id = ''] = [], intensity } = playlist.tracks[0] ?? {};
-  const phase = { id, minutes: null, intensity: intensity ?? 2 };
+  // So short that a piece that comes late is not faded in any longer.
+  const phase = { id, minutes: FADE / 30, intensity: intensity ?? 2 };
   let { music }: Pick<Session, 'music'> = blank;
   const timer = setTimeout(over, (TASTE - FADE) * 1000);
   return {
@@ -21,8 +22,7 @@ export function tasteOf(playlist: Playlist, over: () => void, changed: () => voi
         ...blank,
         status: 'open',
         protocol: { phases: [phase] },
-        // So short that a piece that comes late is not faded in any longer.
-        visits: [{ phase: id, index: 0, enteredAt: 0, endsAt: FADE * 2000 }],
+        visits: [{ phase: id, index: 0, enteredAt: 0, endsAt: Infinity }],
         playlist,
         seed: 1,
         intensity: phase.intensity,

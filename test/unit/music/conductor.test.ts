@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Simulated, Told, track, type File } from '../../support/simulated-music.js';
+import { Simulated, Told, protocol, track, type File } from '../../support/simulated-music.js';
 
 const settle = (...ids: string[]) => ids.map((id) => track(id, { phases: ['settle'] }));
 const nameOf = (location: string) => /(\w+)\.mp3/.exec(location)?.[1] ?? '';
@@ -380,6 +380,9 @@ describe('after the end of a session', () => {
 
 describe('when phases change', () => {
   const tracks = [...settle('s', 's2'), track('o', { phases: ['onset'] }), track('b', { phases: ['build'] })];
+  const scapes = ['tide', 'deep', 'vault'].map((name) =>
+    track(name, { location: [`stillroom:${name}`], duration: null }),
+  );
 
   it('crosses over in 20 s when a person asks', () => {
     const sim = opened({}, tracks);
@@ -402,6 +405,42 @@ describe('when phases change', () => {
       whole(sim, 0.8);
     }
     whole(sim, 40);
+    expect(sim.power).toBeCloseTo(1, 6);
+  });
+
+  it.each([
+    ['a file, past the plan', () => tracks, 'settle:-:1 onset:5:2 build:10:1'],
+    ['a soundscape, past the plan', () => scapes, 'settle:-:1 onset:5:2 build:10:1'],
+    ['a file, in a phase of no length', () => tracks, 'settle:-:1 onset:5:2 build:0:1'],
+    ['a soundscape, in a phase of no length', () => scapes, 'settle:-:1 onset:5:2 build:0:1'],
+  ])('crosses over in its time to %s, where the phase has nothing left', (_, list, plan) => {
+    const sim = new Simulated(new Told(list(), protocol(plan)));
+    sim.do('open');
+    sim.clock.pass(25);
+    sim.do('dose');
+    sim.clock.pass(30 * 60);
+    sim.enter('build');
+    sim.clock.pass(30);
+    sim.do('change', { protocol: { ...protocol(plan), id: 'another' } });
+    sim.clock.pass(5);
+    expect(sim.strips.filter(({ strip }) => strip.share.at(sim.clock.now) > 0)).toHaveLength(2);
+    whole(sim, 40);
+    expect(sim.power).toBeCloseTo(1, 6);
+  });
+
+  it.each([
+    ['files', () => tracks],
+    ['soundscapes', () => scapes],
+  ])('in a rehearsal in which a phase is gone in no time, leaves no piece behind of %s', (_, list) => {
+    const told = new Told(list(), protocol('settle:-:1 onset:0.5:2 build:0.5:3'));
+    told.session = { ...told.on, pace: 600 };
+    const sim = new Simulated(told);
+    sim.do('open');
+    sim.clock.pass(25);
+    for (const phase of ['onset', 'build']) {
+      sim.do('goTo', phase);
+      whole(sim, 3);
+    }
     expect(sim.power).toBeCloseTo(1, 6);
   });
 
