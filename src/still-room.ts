@@ -79,8 +79,11 @@ export class StillRoom extends CommandsElement {
   static override styles: CSSResultGroup = styles;
 
   static override properties: PropertyDeclarations = attributes;
-  static {
-    holdAttributes(this.prototype);
+
+  /** @internal Before Lit makes accessors of a class's own properties. */
+  protected static override finalize(): void {
+    if (Object.hasOwn(this, 'properties')) holdAttributes(this.prototype, this.properties);
+    super.finalize();
   }
 
   /** Which room. Setting it anew leaves the old one as if the element had been removed. */

@@ -45,9 +45,13 @@ export const attributes: Readonly<Record<string, Attribute>> = {
   pace: { takes: within(1, 1, 600) },
 };
 
-/** Gives a class accessors that hold what their attributes take. Lit makes its own around them. */
-export function holdAttributes(prototype: object): void {
+/**
+ * Gives a class accessors that hold what their attributes take, for each of them that is among its own properties: a class
+ * of a page's own may spread ours among its own. Lit makes its own around them.
+ */
+export function holdAttributes(prototype: object, properties: object): void {
   for (const [name, { takes }] of Object.entries(attributes)) {
+    if (!Object.hasOwn(properties, name) || Object.hasOwn(prototype, name)) continue;
     const key = Symbol(name);
     Object.defineProperty(prototype, name, {
       configurable: true,

@@ -59,3 +59,19 @@ it('takes lists as they are', () => {
   element.playlists = mine;
   expect(element.playlists).toBe(mine);
 });
+
+it.each([
+  ['adds to ours', { ...StillRoom.properties, mine: {} }],
+  ['has its own alone', { mine: {} }],
+  ['says ours anew', { maxVolume: { attribute: 'max-volume', type: Number }, keepDays: {}, mine: {} }],
+])('a class of a page whose list of properties %s has the same defaults', (_, properties) => {
+  class Mine extends StillRoom {
+    static override properties = properties;
+  }
+  expect(Mine.observedAttributes).toEqual(expect.arrayContaining(['room', 'mine']));
+  const element = new Mine();
+  // Without them it would be silent, and erase what was exported.
+  for (const [, property, otherwise] of table) expect([property, element[property]]).toEqual([property, otherwise]);
+  element.attributeChangedCallback('max-volume', null, '2');
+  expect(element.maxVolume).toBe(1);
+});
