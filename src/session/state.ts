@@ -55,9 +55,9 @@ function musicOf(session: Session, live: Live): State['music'] {
 }
 
 /** What is allowed whatever the session is at; each may still be refused one session, as `erase` is the open one. */
-const always = ({ locked, sealed, sealable }: Live) => [
+const always = ({ locked, sealed, unsealable, sealable }: Live) => [
   ...['lock', 'unlock', 'sessions', 'import', 'erase'],
-  ...(locked && sealed ? [] : ['read', 'export']),
+  ...(locked && sealed && !unsealable ? [] : ['read', 'export']),
   ...(sealable ? ['seal'] : []),
 ];
 

@@ -28,7 +28,7 @@ export const unlocking = (view: View) =>
   html`<section part="lock">
     <p>${view.say('locked')}</p>
     ${
-      view.state.sealed
+      view.state.sealed && !view.state.unsealable
         ? html`<form @submit=${submitted(view, 'unlock')}>
             ${field(view)}<button part="button">${view.say('unlock')}</button>
           </form>`

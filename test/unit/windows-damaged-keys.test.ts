@@ -74,6 +74,9 @@ describe('a room whose record of its passphrase is damaged', () => {
     expect(await send(window, 'seal', 'another')).toBe('storage');
     expect(await send(second, 'lock')).toBe('done');
     expect(second.room.state.locked).toBe(true);
+    // A curtain hides it, and scripts of the page can read it all the same.
+    expect(second.room.state.can).toEqual(expect.arrayContaining(['read', 'export', 'unlock']));
+    expect(JSON.stringify(await second.read())).toContain('before');
     expect(await send(second, 'unlock', 'a guess')).toBe('done');
     expect(second.room.state.locked).toBe(false);
   });
