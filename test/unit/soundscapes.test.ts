@@ -4,7 +4,7 @@ import { createGraph } from '../../src/music/soundscapes/graph.js';
 import { createSoundscape, soundscapeNames } from '../../src/music/soundscapes/index.js';
 import { createRandom } from '../../src/music/soundscapes/random.js';
 import { tables } from '../../src/music/soundscapes/tables.js';
-import { createNoise, createWater } from '../../src/music/soundscapes/voice.js';
+import { createNoise, createString, createWater } from '../../src/music/soundscapes/voice.js';
 import { listen } from '../support/listening-context.js';
 
 const RATIOS = [1, 9 / 8, 5 / 4, 4 / 3, 3 / 2, 5 / 3, 15 / 8];
@@ -153,4 +153,21 @@ describe('what is rendered to a file', () => {
     expect(loudest(ends + 0.01, begins)).toBeLessThan(1e-6);
     expect(loudest(begins, begins + 1)).toBeGreaterThan(0.01);
   });
+});
+
+it('a note that waits for the last of its voice leaves that its pitch', () => {
+  const heard = listen();
+  const play = createString(createGraph(heard.context, 3), [{}] as PeriodicWave[], {} as AudioNode);
+  const shape = Float32Array.of(0, 1, 0);
+  // Begins at 1, and ends at 11.
+  heard.late(1);
+  play(100, 0, shape, 0.05, 10);
+  heard.late(0);
+  play(200, 0, shape, 10.2, 10);
+  play(300, 0, shape, 11.2, 10);
+  const pitches = heard.events.flatMap(([kind, name, , ...values]) =>
+    kind === 'Oscillator' && name === 'frequency' ? [values as [number, number]] : [],
+  );
+  expect(pitches.map(([hertz]) => hertz)).toEqual([100, 200]);
+  expect(pitches[1]![1]).toBeGreaterThanOrEqual(11);
 });

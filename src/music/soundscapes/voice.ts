@@ -33,8 +33,9 @@ export function createString({ ctx, opened, keep }: Graph, waves: readonly Perio
     return source.frequency;
   });
   return (hertz, shimmer, shape, start, seconds) => {
-    pitches.forEach((pitch, string) => pitch.setValueAtTime(hertz + string * shimmer, start));
-    draw(envelope.gain, shape, start, seconds);
+    const begins = draw(envelope.gain, shape, start, seconds);
+    // Until then the last note is still heard.
+    if (begins !== null) pitches.forEach((pitch, string) => pitch.setValueAtTime(hertz + string * shimmer, begins));
   };
 }
 
@@ -91,11 +92,14 @@ export function createNoise(ctx: BaseAudioContext, random: () => number): AudioB
  *
  * Where the page was held up, the sound has gone on, and the last curve was begun and ends later than we think: so the
  * browser refuses this one (`NotSupportedError`) until that has ended. One that would begin two seconds late is left out.
+ * @returns when it begins, s; `null`: it does not
  */
-function draw(param: AudioParam, shape: Float32Array, start: number, seconds: number): void {
+function draw(param: AudioParam, shape: Float32Array, start: number, seconds: number): number | null {
   for (let late = 0; late < 2; late += 0.05)
     try {
       param.linearRampToValueAtTime(0, start + late - 1e-5);
-      return void param.setValueCurveAtTime(shape, start + late, seconds - late);
+      param.setValueCurveAtTime(shape, start + late, seconds - late);
+      return start + late;
     } catch {}
+  return null;
 }
