@@ -111,10 +111,12 @@ export function createBlend(
       if (!heir) return;
       let gone = 0;
       let turn = start;
+      // Where there is little time each has its part of it.
+      const least = Math.min(SHORT, (end - start) / 2 / others.length);
       const falls = others.slice(0, -1).map((voice) => {
-        const begins = Math.min(turn, end - SHORT);
+        const begins = Math.min(turn, end - least);
         gone += power(voice);
-        turn = Math.max(begins + SHORT, start + ((end - start) * gone) / (total || 1));
+        turn = Math.max(begins + least, start + ((end - start) * gone) / (total || 1));
         return { voice, begins, ends: turn };
       });
       share(heir, falls, [from, start, end], (t) => total * Math.min(1, (end - t) / (end - start)));

@@ -51,7 +51,7 @@ export const attributes: Readonly<Record<string, Attribute>> = {
  */
 export function holdAttributes(prototype: object, properties: object): void {
   for (const [name, { takes }] of Object.entries(attributes)) {
-    if (!Object.hasOwn(properties, name) || Object.hasOwn(prototype, name)) continue;
+    if (!(name in properties) || Object.hasOwn(prototype, name)) continue;
     const key = Symbol(name);
     Object.defineProperty(prototype, name, {
       configurable: true,
