@@ -37,8 +37,7 @@ export function createFades({ position, length }: Voices) {
       if (old?.dead) return RESCUE;
       const usual = (bed ? FADES.end : why === 'undo' && music.want ? FADES.skip : FADES[why]) ?? FADE;
       // In a phase shorter than two fades a fade is half the phase, in real time; one of no length at all is passed through.
-      const { minutes = null } = protocol.phases[visits.at(-1)?.index ?? 0] ?? {};
-      const half = ((minutes || Infinity) * 30) / pace;
+      const half = ((protocol.phases[visits.at(-1)?.index ?? 0]?.minutes || Infinity) * 30) / pace;
       return Math.min(half, old?.over ? Math.min(usual, most(old), most(voice)) : usual);
     },
   };

@@ -22,7 +22,7 @@ export function tasteOf(playlist: Playlist, over: () => void, changed: () => voi
         ...blank,
         status: 'open',
         protocol: { phases: [phase] },
-        visits: [{ phase: id, index: 0, enteredAt: 0, endsAt: Infinity }],
+        visits: [{ phase: id, index: 0 }],
         playlist,
         seed: 1,
         intensity: phase.intensity,

@@ -50,17 +50,17 @@ export const attributes: Readonly<Record<string, Attribute>> = {
  * of a page's own may spread ours among its own. Lit makes its own around them.
  */
 export function holdAttributes(prototype: object, properties: object): void {
-  for (const [name, { takes }] of Object.entries(attributes)) {
-    if (!(name in properties) || Object.hasOwn(prototype, name)) continue;
-    const key = Symbol(name);
-    Object.defineProperty(prototype, name, {
-      configurable: true,
-      get(this: Record<symbol, unknown>) {
-        return this[key];
-      },
-      set(this: Record<symbol, unknown>, given) {
-        this[key] = takes(given);
-      },
-    });
-  }
+  for (const [name, { takes }] of Object.entries(attributes))
+    if (name in properties && !Object.hasOwn(prototype, name)) {
+      const key = Symbol();
+      Object.defineProperty(prototype, name, {
+        configurable: true,
+        get(this: Record<symbol, unknown>) {
+          return this[key];
+        },
+        set(this: Record<symbol, unknown>, given) {
+          this[key] = takes(given);
+        },
+      });
+    }
 }
