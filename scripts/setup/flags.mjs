@@ -30,4 +30,4 @@ export const firefoxPrefs = {
 export const webkitOptions = (binary) => ({ binary, args: ['--automation'] });
 
 /** Files of whole-browser tests that run at the same time, each with rooms of its own to listen to. */
-export const LISTENERS = 3;
+export const LISTENERS = 2;
