@@ -74,8 +74,8 @@ export const takingUp = (
     music.setVolume(live.volume, 0);
     if (here?.track) music.resumeAt({ track: here.track, position: here.position });
     if (owns) {
-      windows().stop();
       tenure.runs = true;
+      windows().stop();
       tenure.why = 'gone';
       const refused = () => claim.lose();
       // With the database went what seals it: before anything is written.

@@ -294,6 +294,42 @@ describe('what the room remembers beside its sessions and could not store', () =
   });
 });
 
+describe('the last words of a dying owner, whose disk was full', () => {
+  /** The owner dies as soon as it has said that this is done; what it tells the others of it is on its way so long, ms. */
+  const dies = async (windows: Windows, owner: TestWindow, lag: number, ...call: Call) => {
+    windows.lag = lag;
+    const sent = owner.send(...call);
+    for (let i = 0; i < 50 && !sent.outcome; i++) await windows.pass(1, 1);
+    expect(sent.outcome).toBe('done');
+    owner.crash();
+    await windows.pass(4000);
+  };
+
+  it.each([0, 2, 20, 500])('are kept, though they come %i ms later', async (lag) => {
+    const { windows, all, send, recover, session } = await opened(2);
+    const [first, second] = all as [TestWindow, TestWindow];
+    windows.full = true;
+    await send(first, ['mark', 'early']);
+    await dies(windows, first, lag, 'mark', 'last');
+    await recover();
+    expect(texts(await second.read(session))).toEqual(['early', 'last']);
+    expect(texts(await stored(session))).toEqual(['early', 'last']);
+  });
+
+  it.each([0, 2, 20, 500])('are kept in a session that was left, though they come %i ms later', async (lag) => {
+    const { windows, all, send, recover, session } = await opened(2);
+    const [first, second] = all as [TestWindow, TestWindow];
+    await send(first, ['end'], ['leave'], ['prepare', { protocol: 'open' }], ['open']);
+    windows.full = true;
+    await send(first, ['mark', 'early']);
+    await dies(windows, first, lag, 'note', 'last', { session });
+    await recover();
+    const noted = (await stored(session)).filter(({ type }) => type === 'noted');
+    expect(noted.map((entry) => entry.private?.text)).toEqual(['last']);
+    expect(texts(await second.read())).toEqual(['early']);
+  });
+});
+
 describe('a frozen owner that wakes where the next one could not yet write that it is', () => {
   const seen = ({ room }: TestWindow) => room.state.journal.map(({ seq, type, at, cmd }) => ({ seq, type, at, cmd }));
   /** Everybody shows what stands on the disk. @returns it */

@@ -112,7 +112,8 @@ export function createCarrier(
       },
       got: (cmd) => calls.get(cmd)?.wait(),
       done: ({ cmd, error }) =>
-        then(() => calls.get(cmd)?.settle(error && new StillroomError(error.code, error.message))),
+        // Where this window runs the room meanwhile it asks itself again: what was done may not be here.
+        then(() => tenure.runs || calls.get(cmd)?.settle(error && new StillroomError(error.code, error.message))),
     },
   };
 }

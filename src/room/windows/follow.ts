@@ -1,8 +1,9 @@
-import type { Entry } from '../../session/index.js';
+import { fold as foldAll, publicPart, type Entry } from '../../session/index.js';
 import { after } from '../after.js';
 import { eventsOf, storageEvent } from '../events.js';
 import type { Inside } from '../inside.js';
-import { begins, missing, same } from '../told.js';
+import { headerOf } from '../ledger.js';
+import { begins, beyond, missing, same } from '../told.js';
 import type { Hears, Messages, News } from './messages.types.js';
 import { createVersions } from './versions.js';
 
@@ -93,6 +94,16 @@ export function createFollower(
     for (const entry of fresh) shown.tell(eventsOf(entry, shown.state, ledger.record), entry.seq);
   };
 
+  /** What the owner before has told last may come after its lock: where its disk failed it stands nowhere else. */
+  const late = async (entries: readonly Entry[]) => {
+    const [first] = entries;
+    if (!first || ledger.erased.has(first.session)) return;
+    if (first.session === ledger.head?.id) return onMissing(missing(ledger.entries, entries));
+    const rest = beyond(await journal.read(first.session), entries);
+    const session = !first.seq && foldAll(entries.map(publicPart), () => {});
+    if (rest[0] && session) await journal.append(rest, headerOf(session, entries));
+  };
+
   const follower: Follower = {
     tell(from) {
       if (!tenure.runs) return;
@@ -121,7 +132,9 @@ export function createFollower(
       for (const run of came) run(true);
     },
     stop() {
+      const came = waiting ?? [];
       waiting = null;
+      for (const run of came) run(true);
     },
     then,
     hears: {
@@ -129,13 +142,13 @@ export function createFollower(
         compare(news.version);
         const { epoch, runs } = tenure;
         // A former owner that has not noticed yet.
-        if (news.epoch < epoch) return;
+        if (news.epoch < epoch) return runs && news.live.storage !== 'durable' && late(news.entries);
         if (runs) return news.epoch > epoch && claim.lose();
         tenure.epoch = news.epoch;
         told();
         const anew = news.epoch > epoch && !waiting;
         if (anew) void takeUp();
-        then((quietly) => follow(news, quietly));
+        then((quietly) => (tenure.runs ? follower.hears.news!(news) : follow(news, quietly)));
         if (anew) onOwner();
       },
       want({ session, seq, version }) {
@@ -144,7 +157,7 @@ export function createFollower(
         follower.tell(session === standing().session ? seq : 0);
         for (const each of ledger.left.values()) follower.tellLeft(each);
       },
-      left: (entries) => then(() => tenure.runs || ledger.keep(entries)),
+      left: (entries) => then(() => void (tenure.runs ? late(entries) : ledger.keep(entries))),
     },
   };
   return follower;
