@@ -80,9 +80,9 @@ export abstract class View extends LitElement {
     return Object.hasOwn(words, id) ? words[id]! : id.charAt(0).toUpperCase() + id.slice(1).replaceAll('-', ' ');
   }
 
-  /** Whole minutes, as people count them. @param unit word after them */
+  /** Whole minutes, as people count them: a true minus before the dose. @param unit word after them */
   min(ms: number, unit = 'min'): string {
-    return `${Math.floor(ms / MINUTE)} ${this.say(unit)}`;
+    return `${Math.floor(ms / MINUTE)} ${this.say(unit)}`.replace('-', '−');
   }
 
   /** Minutes since the dose of a session time; nothing before there is one. */

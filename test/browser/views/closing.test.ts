@@ -37,10 +37,10 @@ describe('closing', () => {
   it('shows phases, music, check-ins and marks with their minutes', async () => {
     const { face } = await at('ended');
     expect(lines(face).slice(0, 10)).to.deep.equal([
-      '-3 min Settle',
-      '-3 min Tide',
-      '-3 min Blood pressure and pulse Not recorded',
-      '-3 min How comfortable, 0 to 10 Not recorded',
+      '−3 min Settle',
+      '−3 min Tide',
+      '−3 min Blood pressure and pulse Not recorded',
+      '−3 min How comfortable, 0 to 10 Not recorded',
       '0 min Opening',
       '0 min Dose given',
       '5 min Rising',
@@ -55,7 +55,7 @@ describe('closing', () => {
   it('counts minutes from the dose as it stands now', async () => {
     const { face } = await at('ended', (room) => room.send('amend', room.state.doses[0]!.seq, { ago: 32 * 60 }));
     expect(lines(face)).to.include('0 min Dose given').and.include('0 min Opening');
-    expect(lines(face)).to.include('-2 min Settle');
+    expect(lines(face)).to.include('−2 min Settle');
   });
 
   it('leaves out what was taken back', async () => {
