@@ -27,13 +27,13 @@ export async function startDisplay() {
  * Starts a driver on a free loopback port; it takes one session at a time.
  * @param {string} path of WebKitWebDriver
  * @param {NodeJS.ProcessEnv} [env]
- * @returns {Promise<{port: number, close: () => Promise<void>}>}
+ * @returns {Promise<{port: number, pid: number | undefined, close: () => Promise<void>}>}
  */
 export async function startDriver(path, env = process.env) {
   const port = await freePort();
   const driver = background(path, [`--port=${port}`, '--host=127.0.0.1'], { env });
   await until(() => answers(port), 'WebKitWebDriver did not start');
-  return { port, close: () => end(driver) };
+  return { port, pid: driver.pid, close: () => end(driver) };
 }
 
 /** @param {number} port */

@@ -1,11 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { engines, launchChromium, launchWebKit } from './support/launch.js';
+import { engines, launchChromium } from './support/launch.js';
 import { serve, type Site } from './support/serve.js';
 import { call, stateOf, whenState } from './support/tag.js';
 import { crash, freeze, openWindow, roomPage, storedIn, watch } from './support/windows.js';
-import type { WebKit } from './support/webkit.js';
-import type { StillRoom } from '../../src/still-room.js';
 
 /** How often the owner changes; `npm run soak -- owners` asks for more. */
 const CHANGES = Number(process.env.STILLROOM_CHANGES ?? 4);
@@ -91,70 +89,6 @@ describe.skipIf(!engines.chromium)('owners that come and go', () => {
       for (const tab of tabs) await whenState(tab, ({ journal }) => journal.length >= entries.length);
       const [one, other] = await Promise.all(tabs.map(stateOf));
       expect(one!.marks).toEqual(other!.marks);
-    },
-  );
-});
-
-/** The driver can neither crash nor freeze a window of WebKitGTK; it can close one, and a room can be stolen. */
-describe.skipIf(!engines.webkit)('in WebKit, two windows of one session', () => {
-  let webkit: WebKit;
-  afterEach(() => webkit.close());
-
-  const state = () =>
-    webkit.evaluate(() => {
-      const { role, marks, journal } = (document.querySelector('still-room') as StillRoom).state;
-      return { role, marks: marks.length, seqs: journal.map(({ seq }) => seq) };
-    });
-  const method = (name: string, ...args: unknown[]) =>
-    webkit.evaluate(
-      (called, given) =>
-        (document.querySelector('still-room') as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>)[
-          called
-        ]!(...given).then(
-          () => null,
-          (error: Error) => String(error),
-        ),
-      name,
-      args,
-    );
-  const visit = async () => {
-    await webkit.goto(`${site.origin}/host.html`);
-    await webkit.evaluate(() =>
-      customElements.whenDefined('still-room').then(() => (document.querySelector('still-room') as StillRoom).ready),
-    );
-  };
-
-  it(
-    'carry commands, take over, and go on when the owner is closed',
-    { timeout: 120_000 + CHANGES * 15_000 },
-    async () => {
-      site = await serve({ mounts: { '/host.html': roomPage(), '/watch.js': watch } });
-      webkit = await launchWebKit();
-      await visit();
-      for (const name of ['prepare', 'open', 'dose']) expect(await method(name)).toBeNull();
-      let marks = 0;
-      for (let i = 0; i < CHANGES; i++) {
-        const first = await webkit.window();
-        const second = await webkit.newWindow();
-        await webkit.to(second);
-        await visit();
-        expect((await state()).role).toBe('viewer');
-        expect(await method('mark', `carried ${i}`)).toBeNull();
-        expect((await state()).marks).toBe(++marks);
-        if (i % 2) {
-          expect(await method('takeOver')).toBeNull();
-          expect((await state()).role).toBe('owner');
-          await webkit.to(first);
-          expect((await state()).role).toBe('viewer');
-        } else await webkit.to(first);
-        await webkit.closeWindow();
-        await webkit.to(second);
-        await webkit.waitFor(() => (document.querySelector('still-room') as StillRoom).state.role === 'owner');
-        expect(await method('mark', `own ${i}`)).toBeNull();
-        const { marks: now, seqs } = await state();
-        expect(now).toBe(++marks);
-        expect(seqs).toEqual(seqs.map((_, at) => at));
-      }
     },
   );
 });

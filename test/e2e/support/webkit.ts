@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { webkitOptions } from '../../../scripts/setup/flags.mjs';
 import { startDriver } from '../../../scripts/setup/webkit.mjs';
 
@@ -5,6 +6,7 @@ const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 
 interface Driver {
   port: number;
+  pid?: number | undefined;
   close(): Promise<void>;
 }
 
@@ -56,6 +58,19 @@ export class WebKit {
   }
   async closeWindow(): Promise<void> {
     await call(this.driver, 'DELETE', `/session/${this.session}/window`);
+  }
+
+  /** The processes that hold a page: one for each window. The driver itself can neither crash nor freeze one. */
+  processes(): number[] {
+    const all = execFileSync('ps', ['-eo', 'pid,ppid,comm'], { encoding: 'utf8' });
+    const rows = all.split('\n').map((line) => line.trim().split(/\s+/));
+    const below = (pid: number): number[] =>
+      rows.flatMap(([child, parent, name]) =>
+        Number(parent) === pid
+          ? [...(/^WebKitWebProces/.test(name!) ? [Number(child)] : []), ...below(Number(child))]
+          : [],
+      );
+    return below(this.driver.pid!);
   }
 
   async reload(): Promise<void> {
