@@ -6,6 +6,7 @@ import { connect, NoStorage } from './connection.js';
 import { eraseRecords, eraseSession } from './erase.js';
 import { createFence, newer } from './fence.js';
 import type { Journal } from './journal.types.js';
+import { patient, waited } from './patience.js';
 import { readRange } from './read.js';
 import {
   CHANGED,
@@ -43,7 +44,7 @@ const ANEW = 500;
 export function openJournal(name: string, onLost = () => {}): Journal {
   const { close, destroy, ...connection } = connect(`stillroom:${name}`, () => gone());
   const fence = createFence(onLost, () => gone());
-  const strict = fence.around(connection.strict);
+  const strict = patient(fence.around(connection.strict));
   const relaxed = fence.around(connection.relaxed);
   let onStorage = () => {};
   /** The current session as this window knows it: what a deleted database is written anew from. */
@@ -175,8 +176,8 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       const ops = roomOps(stored! >= changedAt! ? {} : told);
       told = {};
       fence.take(after);
-      // Lost again in the meantime: whoever took it is told of, and nothing comes of this.
-      await writer.write(ops).catch(() => {});
+      // Lost again in the meantime: whoever took it is told of, and nothing comes of this. A session waits for no disk.
+      await Promise.race([writer.write(ops).catch(() => {}), waited()]);
       return fence.epoch;
     },
 

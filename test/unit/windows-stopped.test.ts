@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../src/session/types.js';
+import { raw } from './support/raw.js';
+import { Windows, simulateTime, type TestWindow } from './support/windows.js';
+
+simulateTime();
+
+/** A transaction that stays open, as that of a process that was stopped in the middle of it. @returns lets it end */
+async function stopWriting(entry?: Entry): Promise<() => void> {
+  const db = await new Promise<IDBDatabase>((resolve) => {
+    const request = indexedDB.open('stillroom:a');
+    request.onsuccess = () => resolve(request.result);
+  });
+  const store = db.transaction('journal', 'readwrite').objectStore('journal');
+  let stopped = true;
+  await new Promise<void>((begun) => {
+    const ask = () => {
+      store.get(0).onsuccess = () => {
+        begun();
+        if (stopped) return ask();
+        if (entry) store.add(entry, ['entry', entry.session, entry.seq]);
+        db.close();
+      };
+    };
+    ask();
+  });
+  return () => (stopped = false);
+}
+
+const stored = (session: string) =>
+  raw('readonly', (store) =>
+    store.getAll(IDBKeyRange.bound(['entry', session], ['entry', session, []])),
+  ) as unknown as Promise<Entry[]>;
+
+describe('an owner whose process is stopped in the middle of a write', () => {
+  it.each(['nothing', 'an entry'])('holds up nobody who takes the room from it; it writes %s then', async (what) => {
+    const windows = new Windows();
+    const all = [await windows.open(), await windows.open()];
+    const [first, second] = all as [TestWindow, TestWindow];
+    const done = async (to: TestWindow, ...call: Parameters<TestWindow['send']>) => {
+      const sent = to.send(...call);
+      for (let i = 0; i < 200 && !sent.outcome; i++) await windows.pass(100);
+      expect([call[0], sent.outcome]).toEqual([call[0], 'done']);
+    };
+    await done(first, 'prepare', { protocol: 'im' });
+    await done(first, 'open');
+    await done(first, 'mark', 'before');
+    await windows.pass(500);
+    const session = first.room.state.session!;
+    const before = await stored(session);
+    const last = before.at(-1)!;
+    const written = { ...last, seq: before.length, cmd: 'stopped', private: { text: 'in flight' } };
+    const goOn = await stopWriting(what === 'nothing' ? undefined : written);
+    first.freeze();
+
+    const began = Date.now();
+    await done(second, 'takeOver');
+    expect(Date.now() - began).toBeLessThan(12_000);
+    expect(second.room.state).toMatchObject({ role: 'owner', status: 'open', storage: 'failing' });
+    await done(second, 'mark', 'after');
+
+    goOn();
+    first.thaw();
+    await windows.pass(75_000);
+    expect(windows.owners).toHaveLength(1);
+    expect(windows.owners[0]!.room.state).toMatchObject({ status: 'open', storage: 'durable' });
+    const entries = await stored(session);
+    expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, i) => i));
+    const texts = entries.flatMap(({ type, private: typed }) => (type === 'marked' ? [typed!.text] : []));
+    expect(texts.sort()).toEqual(['after', 'before', ...(what === 'nothing' ? [] : ['in flight'])]);
+  });
+});
