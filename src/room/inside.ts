@@ -38,10 +38,10 @@ export interface Core extends Parts {
   readonly shown: Shown;
   /** This window runs the room, and no session waits for a person to take it up. */
   ours(): boolean;
-  /** Decides a command; settled once what came of it is durable. */
-  run<N extends CommandName>(name: N, args: Commands[N]): Promise<void>;
+  /** Decides a command; settled once what came of it is durable. @param cmd id of its call, if it is no longer being obeyed */
+  run<N extends CommandName>(name: N, args: Commands[N], cmd?: string): Promise<void>;
   /** Writes what a command came to. The sound follows at once. @param session id of one that begins with it */
-  write(drafts: readonly Draft[], now: Now, session?: string): Promise<void>;
+  write(drafts: readonly Draft[], now: Now, session?: string, cmd?: string): Promise<void>;
   /** Writes what nobody called for. */
   note(drafts: readonly Draft[]): void;
   /** Brings the sound to where the head stands. */

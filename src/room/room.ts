@@ -108,15 +108,15 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   };
   /** Id of the call that is being obeyed. All that it comes to is decided before anything is awaited. */
   let calling: string | undefined;
-  const write: Inside['write'] = (drafts, at, session) => {
-    const durable = ledger.append(drafts, at, calling ?? randomId(), session);
+  const write: Inside['write'] = (drafts, at, session, cmd = calling ?? randomId()) => {
+    const durable = ledger.append(drafts, at, cmd, session);
     sound();
     scheduler.poke();
     return durable;
   };
-  const run: Inside['run'] = async (command, args) => {
+  const run: Inside['run'] = async (command, args, cmd) => {
     const at = now();
-    await write(decide(ledger.head, command, args, at), at);
+    await write(decide(ledger.head, command, args, at), at, undefined, cmd);
   };
   /** What another window has written under the same numbers makes the room its own. */
   const note: Inside['note'] = (drafts) => void ledger.append(drafts, now()).catch(() => claim.lose());

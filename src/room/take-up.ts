@@ -35,7 +35,7 @@ export const takingUp = (
     if (!owns) journal.letGo();
     // Before it is read: from here on no other window writes.
     else if (!runs) tenure.epoch = await journal.take(tenure.epoch);
-    const { session, entries, place, room, empty } = await journal.load();
+    const { session, entries, place, room, empty, unread } = await journal.load(followed);
     if (turn !== tenure.turn) return;
 
     // Nor by going back to a page that was left.
@@ -47,19 +47,23 @@ export const takingUp = (
     const told = followed ? ledger.entries.slice(0, ledger.record?.journal.length ?? 0) : [];
     const [first] = told;
     const there =
-      !first || first.session === session ? entries : await journal.read(first.session).catch((): Entry[] => []);
+      !first || first.session === session
+        ? entries
+        : await journal.read(first.session, followed).catch((): Entry[] => []);
     // Stored once, it is missing because it was erased, or somebody deleted the database under it. A page that has come
     // back does not know what became of it.
     const runsOn = empty && running(ledger.head) && why !== 'back';
     const failed = shown.live.storage !== 'durable' || journal.storage !== 'durable';
     const held = runsOn || failed;
     const left = owns && followed && failed ? [...ledger.left.values()] : [];
-    const written = await Promise.all(left.map(([first]) => journal.read(first!.session).catch((): Entry[] => [])));
+    const written = await Promise.all(
+      left.map(([first]) => journal.read(first!.session, followed).catch((): Entry[] => [])),
+    );
     if (turn !== tenure.turn) return;
     // The disk calls it the current one; that it was left, and maybe its end, is known here alone.
     const over = ledger.left.get(session!);
     const stale = !!over && begins(entries, over);
-    const stored = stale ? [] : entries;
+    const stored = stale ? [] : unread ? there : entries;
     const { erased } = ledger;
     const more =
       first && !erased.has(first.session) && tellsMore({ stored, told, there, held }) ? beyond(there, told) : [];

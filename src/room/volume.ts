@@ -1,4 +1,4 @@
-import { clampVolume, stepVolume } from '../session/index.js';
+import { StillroomError, clampVolume, stepVolume } from '../session/index.js';
 import type { Inside } from './inside.js';
 
 /** A slider is journalled once it has rested, ms. */
@@ -12,21 +12,28 @@ const SLIDES = 6;
  * slider once, when it has come to rest, and every call of it settles with that one entry.
  * @param calling id of the call that is being obeyed
  */
-export function createVolume({ journal, ledger, music, shown, run }: Inside, calling: () => string | undefined) {
+export function createVolume(
+  { journal, ledger, music, shown, tenure, run }: Inside,
+  calling: () => string | undefined,
+) {
   const { live } = shown;
   /** Nothing gets past the ceiling, nor is it stored up for when that is raised. */
   const capped = (volume: number) => Math.min(volume, Math.max(0.1, music.maxVolume));
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let settle: ((journalled: unknown) => void) | null = null;
+  /** Where the slider is, and by which call; one of several calls is done again whole, and ends where it was. */
+  let slide: { to: number; cmd: string | undefined; settle(journalled: unknown): void } | null = null;
   let rested: Promise<unknown> | undefined;
 
   const inSession = () => ledger.head && ledger.head.status !== 'ended';
 
   const rest = () => {
     clearTimeout(timer);
-    // The session may have been left under the slider.
-    settle?.(inSession() && run('setVolume', [live.volume]));
-    settle = null;
+    if (!slide) return;
+    const { to, cmd, settle } = slide;
+    slide = null;
+    // The room may have gone to another window under the slider, which is asked then; or the session been left.
+    if (!tenure.runs) settle(Promise.reject(new StillroomError('no-owner', 'Another window runs this room.')));
+    else settle(inSession() && run('setVolume', [to], cmd));
   };
 
   /** Sounds, and is remembered. @returns settled when that is so; in a session what is journalled counts */
@@ -56,7 +63,8 @@ export function createVolume({ journal, ledger, music, shown, run }: Inside, cal
       if (!inSession()) return saved;
       clearTimeout(timer);
       timer = setTimeout(rest, RESTS);
-      if (!settle) rested = new Promise((resolve) => (settle = resolve));
+      if (slide) Object.assign(slide, { to, cmd: undefined });
+      else rested = new Promise((settle) => (slide = { to, cmd: calling(), settle }));
       return rested;
     },
   };

@@ -1,4 +1,4 @@
-import { get, set } from 'idb-keyval';
+import { get, set, type UseStore } from 'idb-keyval';
 import { StillroomError } from '../session/errors.js';
 import type { Entry } from '../session/types.js';
 import { commit, write } from './commit.js';
@@ -44,7 +44,8 @@ const ANEW = 500;
 export function openJournal(name: string, onLost = () => {}): Journal {
   const { close, destroy, ...connection } = connect(`stillroom:${name}`, () => gone());
   const fence = createFence(onLost, () => gone());
-  const strict = patient(fence.around(connection.strict));
+  const strict = fence.around(connection.strict);
+  const brief = patient(strict);
   const relaxed = fence.around(connection.relaxed);
   let onStorage = () => {};
   /** The current session as this window knows it: what a deleted database is written anew from. */
@@ -108,17 +109,18 @@ export function openJournal(name: string, onLost = () => {}): Journal {
   };
 
   /** What is stored under a key, in order, and over it what is held in memory. */
-  const rows = async (...key: Key): Promise<Row[]> => {
+  const rows = async (use: UseStore, ...key: Key): Promise<Row[]> => {
     const all = new Map<string, Row>();
     // Taken before reading: what is written meanwhile may be in neither.
     const held = writer.held();
     const add = (key: Key, value: unknown) => all.set(`${key}`, [key, value as Row[1]]);
-    const find = () => readRange(strict, ...key);
+    const find = () => readRange(use, ...key);
     try {
       const [keys, values] = await find();
       keys.forEach((key, i) => add(key, values[i]));
     } catch (error) {
-      writer.fail(error, find);
+      // Of a window that follows the owner says how storage is.
+      if (use === strict || fence.epoch) writer.fail(error, find);
       if (!(error instanceof NoStorage))
         throw new StillroomError('storage', 'Storage does not answer. Please try again.');
     }
@@ -126,10 +128,11 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     return [...all.values()];
   };
 
-  const read = async (session: string) => vault.open(wholeJournal(session, await rows(ENTRY, session)));
+  const read = async (session: string, told?: boolean) =>
+    vault.open(wholeJournal(session, await rows(told ? brief : strict, ENTRY, session)));
 
-  const remembered = async () =>
-    Object.fromEntries((await rows(ROOM)).map(([key, value]) => [key[1], value])) as {
+  const remembered = async (use: UseStore) =>
+    Object.fromEntries((await rows(use, ROOM)).map(([key, value]) => [key[1], value])) as {
       schema?: number;
       session?: unknown;
       volume?: number;
@@ -172,7 +175,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     async take(after) {
       const { changedAt } = told;
       // Whoever has run the room meanwhile, unheard, has stored what is newer.
-      const stored = changedAt && (await get<number>(CHANGED, strict).catch(() => 0));
+      const stored = changedAt && (await get<number>(CHANGED, brief).catch(() => 0));
       const ops = roomOps(stored! >= changedAt! ? {} : told);
       told = {};
       fence.take(after);
@@ -181,19 +184,20 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       return fence.epoch;
     },
 
-    async load() {
+    async load(told) {
+      const use = told ? brief : strict;
       try {
-        const { schema, keys = null, locked = null, calls = '', ...stored } = await remembered();
+        const { schema, keys = null, locked = null, calls = '', ...stored } = await remembered(use);
         // What can be read of it is shown, and nothing is written.
         if (schema! > SCHEMA) writer.fail(new NoStorage());
         vault.adopt(keys);
         await vault.tryOut();
         const session = typeof stored.session === 'string' ? stored.session : null;
-        const entries = session ? await read(session) : [];
+        const entries = session ? await read(session, told) : [];
         const last = (writer.storage !== 'durable' && place) || stored.place;
         own = [...entries];
         const key = own[0] && [HEADER, own[0].at, session!];
-        row = key ? await get<Header>(key, strict).catch(() => row) : undefined;
+        row = key ? await get<Header>(key, use).catch(() => row) : undefined;
         room = {
           ...NEW_ROOM,
           session,
@@ -208,10 +212,11 @@ export function openJournal(name: string, onLost = () => {}): Journal {
           room,
           place: last && last.t + last.at + last.position >= 0 ? last : null,
           empty: !('session' in stored),
+          unread: false,
         };
       } catch {
         vault.unknown();
-        return { session: null, entries: [], room: NEW_ROOM, place: null, empty: false };
+        return { session: null, entries: [], room: NEW_ROOM, place: null, empty: false, unread: true };
       }
     },
 
@@ -263,7 +268,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     },
 
     async headers({ before, limit, code } = {}) {
-      const newest = (await rows(HEADER))
+      const newest = (await rows(strict, HEADER))
         // One that does not stand where it says is not ours, and could not be erased.
         .filter(([key, value]) => value?.session && `${headerKey(value as unknown as Header)}` === `${key}`)
         .map(([, value]) => value as unknown as Header)

@@ -38,14 +38,19 @@ export interface Journal {
   take(after: number): Promise<number>;
   /** The room is another window's; what could not be written is let go of too. */
   letGo(): void;
-  /** The room's current session with its entries in order. Writes nothing, never fails: what cannot be read is left out. */
-  load(): Promise<{
+  /**
+   * The room's current session with its entries in order. Writes nothing, never fails: what cannot be read is left out.
+   * @param told this window has been told all there is, and waits for no disk that does not answer
+   */
+  load(told?: boolean): Promise<{
     session: string | null;
     entries: Entry[];
     place: Place | null;
     room: RoomRecord;
     /** The room has never had a session, or its database was deleted. */
     empty: boolean;
+    /** It could not be read, not even which session is the current one. */
+    unread: boolean;
   }>;
   /**
    * Writes entries and their session's header in one transaction, in the order of the calls.
@@ -56,9 +61,10 @@ export interface Journal {
   append(entries: readonly Entry[], header: Header, current?: string | null): Promise<void>;
   /**
    * The whole journal of a session; empty where there is none.
+   * @param told as above
    * @throws `storage` when it cannot be read at the moment
    */
-  read(session: string): Promise<Entry[]>;
+  read(session: string, told?: boolean): Promise<Entry[]>;
   /**
    * Rows of the sessions on this device, newest first.
    * @throws `unknown` for a `before` that is not there, `storage` when they cannot be read at the moment

@@ -50,6 +50,8 @@ const entryPlace = ({ session, seq }: Entry) => `${[ENTRY, session, seq]}`;
 export function createVault(): Vault {
   let keys: RoomKeys | null | undefined = null;
   let damaged = false;
+  /** What the room's record says has been read, or told by another window. */
+  let known = false;
   let own: CryptoKey | null = null;
   let curtain = false;
   let sealing: Sealing | null = null;
@@ -140,8 +142,9 @@ export function createVault(): Vault {
     get locked() {
       return keys ? !own : curtain;
     },
-    unknown: () => (keys ??= undefined),
+    unknown: () => known || (keys ??= undefined),
     adopt(next) {
+      known = true;
       const found = next == null ? null : areKeys(next) && next;
       const same = found && found.point.join() === keys?.point.join();
       damaged = found === false;

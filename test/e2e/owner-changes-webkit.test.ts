@@ -16,7 +16,7 @@ interface Told {
   /** Code of one that was refused. */
   error?: string;
   role?: string;
-  /** In the owner: numbers of all entries, their texts, and the epochs of those that tell of a change. */
+  /** In the owner: numbers of all entries on the disk, their texts, and the epochs of those that tell of a change. */
   entries?: [seq: number, text: string | undefined, epoch: number | undefined][];
 }
 
@@ -28,6 +28,17 @@ const busyPage = page(`<script type="module" src="/stillroom.js"></script>
     const room = document.querySelector('still-room');
     const tell = (told) =>
       fetch('/told', { method: 'POST', keepalive: true, body: JSON.stringify({ who: window.who, ...told }) }).catch(() => {});
+    const done = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const stored = async () => {
+      const db = await done(indexedDB.open('stillroom:room'));
+      const entries = await done(db.transaction('journal').objectStore('journal').getAll(IDBKeyRange.bound(['entry'], ['entry', []])));
+      db.close();
+      return entries;
+    };
     let marks = 0;
     window.begin = (who) => {
       window.who = who;
@@ -37,9 +48,7 @@ const busyPage = page(`<script type="module" src="/stillroom.js"></script>
       }, 200);
       setInterval(async () => {
         const { role } = room.state;
-        const entries =
-          role === 'owner' &&
-          (await room.read(room.state.session)).map((entry) => [entry.seq, entry.private?.text, entry.data.epoch]);
+        const entries = role === 'owner' && (await stored()).map((entry) => [entry.seq, entry.private?.text, entry.data.epoch]);
         tell({ role, ...(entries && { entries }) });
       }, 250);
     };

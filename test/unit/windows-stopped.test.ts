@@ -70,3 +70,65 @@ describe('an owner whose process is stopped in the middle of a write', () => {
     expect(texts.sort()).toEqual(['after', 'before', ...(what === 'nothing' ? [] : ['in flight'])]);
   });
 });
+
+describe('a window that takes the room while the disk does not answer', () => {
+  const done = async (windows: Windows, to: TestWindow, ...call: Parameters<TestWindow['send']>) => {
+    const sent = to.send(...call);
+    for (let i = 0; i < 600 && !sent.outcome; i++) await windows.pass(50);
+    expect([call[0], sent.outcome]).toEqual([call[0], 'done']);
+  };
+  const begun = async () => {
+    const windows = new Windows();
+    const all = [await windows.open(), await windows.open(), await windows.open()] as const;
+    await done(windows, all[0], 'prepare', { protocol: 'im' });
+    await done(windows, all[0], 'open');
+    await windows.pass(3000);
+    return { windows, all, session: all[0].room.state.session! };
+  };
+  const seen = ({ room }: TestWindow) => [room.state.storage, room.state.marks.length];
+
+  it('tells the others all the same, and whoever gave it away', async () => {
+    const { windows, all } = await begun();
+    const [first, second, third] = all;
+    const goOn = await stopWriting();
+    await done(windows, second, 'takeOver');
+    await done(windows, second, 'mark', 'one');
+    await windows.pass(20_000);
+    expect([first, second, third].map(seen)).toEqual(Array(3).fill(['failing', 1]));
+    goOn();
+    await windows.pass(75_000);
+    expect(all.map(seen)).toEqual(Array(3).fill(['durable', 1]));
+  });
+
+  it.each(['its own', 'a viewer’s'])('dies, and %s mark is kept', async (whose) => {
+    const { windows, all, session } = await begun();
+    const [first, second, third] = all;
+    const goOn = await stopWriting();
+    first.freeze();
+    await done(windows, second, 'takeOver');
+    await done(windows, whose === 'its own' ? second : third, 'mark', 'one');
+    await windows.pass(500);
+    second.crash();
+    await windows.pass(15_000);
+    goOn();
+    first.thaw();
+    await windows.pass(75_000);
+    expect((await stored(session)).filter(({ type }) => type === 'marked')).toHaveLength(1);
+  });
+
+  it('is not found idle, nor its curtain open, by a page that loads meanwhile: that one waits', async () => {
+    const { windows, all } = await begun();
+    await done(windows, all[0], 'lock');
+    await windows.pass(1000);
+    const goOn = await stopWriting();
+    const opening = windows.open();
+    setTimeout(goOn, 9000);
+    const opened = await opening;
+    for (let i = 0; i < 100 && !opened.room.taken; i++) {
+      expect(opened.room.state.locked || !opened.room.taken).toBe(true);
+      await windows.pass(200);
+    }
+    await windows.pass(1000);
+    expect(opened.room.state).toMatchObject({ status: 'open', locked: true });
+  });
+});

@@ -99,9 +99,14 @@ export function createFollower(
     const [first] = entries;
     if (!first || ledger.erased.has(first.session)) return;
     if (first.session === ledger.head?.id) return onMissing(missing(ledger.entries, entries));
-    const rest = beyond(await journal.read(first.session), entries);
-    const session = !first.seq && foldAll(entries.map(publicPart), () => {});
-    if (rest[0] && session) await journal.append(rest, headerOf(session, entries));
+    try {
+      const rest = beyond(await journal.read(first.session, true), entries);
+      const session = !first.seq && foldAll(entries.map(publicPart), () => {});
+      if (rest[0] && session) await journal.append(rest, headerOf(session, entries));
+    } catch {
+      // The next window that takes the room may be able to write it.
+      ledger.keep(entries);
+    }
   };
 
   const follower: Follower = {
