@@ -87,7 +87,13 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
 
   /** A new voice; `null` where it has to wait, `undefined` where the piece cannot be played, which is told. */
   const attempt = (piece: Piece, seed = 0): Voice | null | undefined => {
-    const voice = make(piece, seed, air.session!.intensity);
+    let voice: Voice | string | null;
+    try {
+      voice = make(piece, seed, air.session!.intensity);
+    } catch {
+      // Whatever is wrong with it, something else plays.
+      voice = 'error';
+    }
     if (typeof voice !== 'string') return voice;
     failed(piece.track.id, voice);
   };
@@ -253,7 +259,12 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
       }
     } finally {
       busy = false;
+      // Should a step throw, the error is the page's to see, but the music must not stop over it.
+      sleep();
     }
+  }
+
+  const sleep = () => {
     awake();
     const { current } = mix;
     const ends = current && !current.over && !current.paused ? Math.max(0.1, mix.leftOf(current)) : Infinity;
@@ -261,7 +272,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
       all.size || soon
         ? alarm(Math.min(ends, air.late ? 0.1 : soon ? Math.min(1, mix.due()) : WRITES), reconcile)
         : () => {};
-  }
+  };
 
   return {
     update(to, time, down, up = FADE) {

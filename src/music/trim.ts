@@ -18,8 +18,7 @@ const UNTIL = -14;
  */
 export function trimOf(figures: Figures | null | undefined, intensity: Intensity): number {
   const moved = (intensity - 3) * STEP;
-  const dB = figures
-    ? Math.min(TARGET + moved - figures.loudness, PEAK - figures.peak)
-    : (figures === null ? UNKNOWN : UNTIL) + Math.min(0, moved);
+  const measured = figures && Math.min(TARGET + moved - figures.loudness, PEAK - figures.peak);
+  const dB = Number.isFinite(measured) ? measured! : (figures === undefined ? UNTIL : UNKNOWN) + Math.min(0, moved);
   return 10 ** (dB / 20);
 }

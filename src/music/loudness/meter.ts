@@ -46,6 +46,9 @@ export function createMeter() {
     },
     /** Hears 100 ms, from this sample on, which follow those heard before. */
     hear(channels: readonly Float32Array[], from: number): void {
+      // A file of floats may hold what is no number; a filter would not get rid of it any more.
+      for (const samples of channels)
+        for (let i = from; i < from + HOP; i++) if (!Number.isFinite(samples[i] ?? 0)) samples[i] = 0;
       for (const samples of channels) peak = truePeak(samples, from, from + HOP, peak);
       hops = [...hops.slice(1 - BLOCK), weighted(channels, from)];
       powers.push(...blocks(hops, BLOCK));

@@ -608,6 +608,18 @@ describe('when a file fails', () => {
     expect(sim.heard()).toEqual([]);
   });
 
+  it('one that cannot even be loaded is passed over, and the music goes on', () => {
+    const sim = new Simulated(new Told(settle('a', 'b', 'c')), (location) => {
+      if (nameOf(location) === 'b') throw new TypeError('The provided float value is non-finite.');
+      return { seconds: 300 };
+    });
+    sim.do('open');
+    sim.clock.pass(25);
+    sim.heard();
+    whole(sim, 320);
+    expect(sim.heard()).toEqual(expect.arrayContaining(['track-failed b error', 'track-started c end']));
+  });
+
   it('an unknown soundscape is a failed track', () => {
     const sim = room({}, [track('x', { location: ['stillroom:nowhere'] }), track('a')]);
     sim.do('open');

@@ -85,6 +85,25 @@ describe('true peak', () => {
     expect(peakOf(sine(hz, phase))).toBeGreaterThan(-6.02 - 0.4);
   });
 
+  it.each([NaN, Infinity, -Infinity])(
+    'passes over a sample that is no number (%d), and so does the loudness',
+    (sample) => {
+      const meter = createMeter();
+      const wave = Float32Array.from({ length: 48_000 * 7 }, (_, i) => 0.1 * Math.sin(i / 7));
+      const hear = () => {
+        meter.begin();
+        for (let at = 0; at + 4800 <= wave.length; at += 4800) meter.hear([wave], at);
+        return meter.figures()!;
+      };
+      const { loudness, peak } = hear();
+      wave[100_000] = sample;
+      const spoilt = hear();
+      // The hole it leaves rings a little.
+    expect(Math.abs(spoilt.peak - peak)).toBeLessThan(1);
+      expect(spoilt.loudness).toBeCloseTo(loudness, 1);
+    },
+  );
+
   it('is that of all that was heard', () => {
     expect(measured(sines([-30, 1], [-12, 1], [-30, 1]))!.peak).toBeCloseTo(-12, 1);
   });

@@ -25,6 +25,14 @@ describe('the trim of a track', () => {
     without(null).forEach((each, i) => expect(each).toBeCloseTo([-9, -6, -6][i]!, 6));
   });
 
+  it.each([
+    [-20, NaN],
+    [NaN, -10],
+    [-20, Infinity],
+  ])('is as careful with figures that are none (%d LUFS, %d dBTP)', (loudness, peak) => {
+    expect(dB(loudness, peak)).toBeCloseTo(-6, 6);
+  });
+
   it('lets the loudest master be no louder than the room while it is still to be measured', () => {
     for (const trim of without(undefined)) expect(-9 + trim).toBeLessThanOrEqual(-23);
   });
