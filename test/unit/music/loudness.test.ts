@@ -99,7 +99,7 @@ describe('true peak', () => {
       wave[100_000] = sample;
       const spoilt = hear();
       // The hole it leaves rings a little.
-    expect(Math.abs(spoilt.peak - peak)).toBeLessThan(1);
+      expect(Math.abs(spoilt.peak - peak)).toBeLessThan(1);
       expect(spoilt.loudness).toBeCloseTo(loudness, 1);
     },
   );
