@@ -13,6 +13,7 @@ import {
 } from '../session/index.js';
 import { unexported } from '../export/index.js';
 import type { Header, Journal } from '../store/index.js';
+import { beyond } from './told.js';
 
 /**
  * One session's stream of entries and its two folds. The head is folded as soon as something is decided and drives the
@@ -39,6 +40,8 @@ export interface Ledger {
   keep(entries: readonly Entry[]): void;
   /** No copy is kept of what was erased. @param session or `all` */
   forget(session: string): void;
+  /** Writes what another session than the current one was told to have beyond what is stored of it. */
+  complete(entries: readonly Entry[], stored: readonly Entry[]): Promise<void>;
   /** Takes one more that another window has written. */
   follow(entry: Entry): Session;
   /** Writes again what another window told but could not write. @param from its first number */
@@ -97,6 +100,12 @@ export function openLedger(journal: Journal, onDurable: (entries: readonly Entry
       if (session === 'all') ledger.left.clear();
       ledger.left.delete(session);
       ledger.erased.add(session);
+    },
+    async complete(entries, stored) {
+      const rest = beyond(stored, entries);
+      if (!rest[0] || ledger.erased.has(rest[0].session)) return;
+      const session = fold(entries.map(publicPart), () => {});
+      if (session) await journal.append(rest, headerOf(session, entries));
     },
     follow(entry) {
       ledger.entries.push(entry);

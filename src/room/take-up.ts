@@ -1,8 +1,7 @@
-import { fold, publicPart, type Entry, type Session } from '../session/index.js';
+import type { Entry, Session } from '../session/index.js';
 import { staysHidden } from './curtain.js';
 import { keysDamaged } from './events.js';
 import type { Core } from './inside.js';
-import { headerOf } from './ledger.js';
 import { begins, beyond, missing, tellsMore } from './told.js';
 import type { Windows } from './windows/index.js';
 
@@ -84,15 +83,7 @@ export const takingUp = (
       const refused = () => claim.lose();
       // With the database went what seals it: before anything is written.
       if (runsOn && more[0] && keys) journal.setKeys([keys, key]).catch(refused);
-      for (const [i, each] of left.entries()) {
-        const rest = beyond(written[i]!, each);
-        const header = () =>
-          headerOf(
-            fold(each.map(publicPart), () => {})!,
-            each,
-          );
-        if (rest[0] && !erased.has(rest[0].session)) journal.append(rest, header()).catch(refused);
-      }
+      for (const [i, each] of left.entries()) ledger.complete(each, written[i]!).catch(refused);
       if (head && more[0]) ledger.rewrite(more[0].seq).catch(refused);
       // Of one that was erased the disk may still say that it is the room's.
       else if (stale || (session && !entries[0])) journal.setCurrent(null).catch(refused);

@@ -1,4 +1,5 @@
-import { StillroomError, clampVolume, stepVolume } from '../session/index.js';
+import { clampVolume, stepVolume } from '../session/index.js';
+import { noOwner } from '../store/index.js';
 import type { Inside } from './inside.js';
 
 /** A slider is journalled once it has rested, ms. */
@@ -32,7 +33,7 @@ export function createVolume(
     const { to, cmd, settle } = slide;
     slide = null;
     // The room may have gone to another window under the slider, which is asked then; or the session been left.
-    if (!tenure.runs) settle(Promise.reject(new StillroomError('no-owner', 'Another window runs this room.')));
+    if (!tenure.runs) settle(Promise.reject(noOwner()));
     else settle(inSession() && run('setVolume', [to], cmd));
   };
 

@@ -1,4 +1,5 @@
 import type { UseStore } from 'idb-keyval';
+import { within } from './patience.js';
 
 /** The one object store: entries, headers and the room's record under array keys, so that one transaction holds them all. */
 const STORE = 'journal';
@@ -6,9 +7,8 @@ const STORE = 'journal';
 const VERSION = 1;
 /** ms. Safari has been seen never to answer the first `open` of a page; asking once more helps (WebKit 226547). */
 const OPENS_WITHIN = 3000;
-/** After so many openings in a row without an answer a call waits for the next one only so long, ms, until one comes. */
+/** After so many openings in a row without an answer a call waits for the next one but briefly, until one comes. */
 const UNANSWERED = 2;
-const BRIEFLY = 250;
 /** Errors of a connection that died under us: Safari loses its server, a person clears the site's data. */
 const LOST = /^(InvalidState|Unknown|Abort|NotFound)E/;
 /** Errors of an opening that may go better another time. Others come from settings, sandboxed frames, a newer layout. */
@@ -68,12 +68,7 @@ export function connect(name: string, onGone = () => {}): Connection {
         if (!newVersion) onGone();
       };
     }, drop);
-    if (unanswered < UNANSWERED) return mine;
-    return Promise.race([
-      mine,
-      // Not as one that is lost, which would be asked a second time.
-      new Promise<never>((_, reject) => setTimeout(reject, BRIEFLY, new DOMException('', 'TimeoutError'))),
-    ]);
+    return unanswered < UNANSWERED ? mine : within(mine);
   };
 
   const close = () => {

@@ -1,5 +1,6 @@
 /** What a device keeps: the journal of each session, and which window of a room may write it. */
 export { connect } from './connection.js';
+export { noOwner } from './fence.js';
 export { openJournal } from './journal.js';
 export type { HeaderQuery, Journal } from './journal.types.js';
 export { claim, type Claim, type ClaimCallbacks } from './owner.js';

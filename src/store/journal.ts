@@ -6,7 +6,7 @@ import { connect, NoStorage } from './connection.js';
 import { eraseRecords, eraseSession } from './erase.js';
 import { createFence, newer } from './fence.js';
 import type { Journal } from './journal.types.js';
-import { patient, waited } from './patience.js';
+import { patient, within } from './patience.js';
 import { readRange } from './read.js';
 import {
   CHANGED,
@@ -34,6 +34,8 @@ import { createWriter } from './writer.js';
 
 /** So many letters of the ids of calls are remembered: some ten calls. */
 const REMEMBERED = 200;
+/** A room that is taken is read after so long, ms, though that it is taken is not written yet: it will be before. */
+const TAKES = 2000;
 /** A database that was deleted is written anew so long after, ms: a window that wakes hears first who has the room now. */
 const ANEW = 500;
 
@@ -128,8 +130,8 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     return [...all.values()];
   };
 
-  const read = async (session: string, told?: boolean) =>
-    vault.open(wholeJournal(session, await rows(told ? brief : strict, ENTRY, session)));
+  const read = async (session: string, impatient?: boolean) =>
+    vault.open(wholeJournal(session, await rows(impatient ? brief : strict, ENTRY, session)));
 
   const remembered = async (use: UseStore) =>
     Object.fromEntries((await rows(use, ROOM)).map(([key, value]) => [key[1], value])) as {
@@ -180,12 +182,12 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       told = {};
       fence.take(after);
       // Lost again in the meantime: whoever took it is told of, and nothing comes of this. A session waits for no disk.
-      await Promise.race([writer.write(ops).catch(() => {}), waited()]);
+      await within(writer.write(ops), TAKES).catch(() => {});
       return fence.epoch;
     },
 
-    async load(told) {
-      const use = told ? brief : strict;
+    async load(impatient) {
+      const use = impatient ? brief : strict;
       try {
         const { schema, keys = null, locked = null, calls = '', ...stored } = await remembered(use);
         // What can be read of it is shown, and nothing is written.
@@ -193,7 +195,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
         vault.adopt(keys);
         await vault.tryOut();
         const session = typeof stored.session === 'string' ? stored.session : null;
-        const entries = session ? await read(session, told) : [];
+        const entries = session ? await read(session, impatient) : [];
         const last = (writer.storage !== 'durable' && place) || stored.place;
         own = [...entries];
         const key = own[0] && [HEADER, own[0].at, session!];

@@ -40,9 +40,9 @@ export interface Journal {
   letGo(): void;
   /**
    * The room's current session with its entries in order. Writes nothing, never fails: what cannot be read is left out.
-   * @param told this window has been told all there is, and waits for no disk that does not answer
+   * @param impatient waits for no disk that does not answer: this window has been told all there is
    */
-  load(told?: boolean): Promise<{
+  load(impatient?: boolean): Promise<{
     session: string | null;
     entries: Entry[];
     place: Place | null;
@@ -61,10 +61,10 @@ export interface Journal {
   append(entries: readonly Entry[], header: Header, current?: string | null): Promise<void>;
   /**
    * The whole journal of a session; empty where there is none.
-   * @param told as above
+   * @param impatient as above
    * @throws `storage` when it cannot be read at the moment
    */
-  read(session: string, told?: boolean): Promise<Entry[]>;
+  read(session: string, impatient?: boolean): Promise<Entry[]>;
   /**
    * Rows of the sessions on this device, newest first.
    * @throws `unknown` for a `before` that is not there, `storage` when they cannot be read at the moment

@@ -5,34 +5,25 @@ import type { UseStore } from 'idb-keyval';
  * up everybody's until it wakes or dies. Longer than a browser that has to be asked twice takes to open.
  */
 const ANSWERS_WITHIN = 7000;
-/** As long as none comes, the next reads wait only so long, ms. */
+/** As long as none comes, the next ones wait only so long, ms. */
 const BRIEFLY = 250;
 
-/** For a write before a read, which comes after it in any case, so long, ms. */
-const FIRST = 2000;
-
-/** Settled when a write is not waited for any longer. */
-export const waited = () => new Promise<void>((done) => setTimeout(done, FIRST));
+/** As it settles; after so long, ms, or but briefly, with a `TimeoutError`: not as one that is lost and would be asked again. */
+export const within = <T>(answer: Promise<T>, ms = BRIEFLY): Promise<T> =>
+  Promise.race([
+    answer,
+    new Promise<never>((_, reject) => setTimeout(reject, ms, new DOMException('', 'TimeoutError'))),
+  ]);
 
 /** Reads that end: with what is there, or with the error that nobody answers. Writes are waited for. */
 export function patient(use: UseStore): UseStore {
   let silent = false;
   return (mode, callback) => {
     if (mode !== 'readonly') return use(mode, callback);
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const answered = use(mode, callback).finally(() => {
-      silent = false;
-      clearTimeout(timer);
+    const answered = use(mode, callback).finally(() => (silent = false));
+    return within(answered, silent ? BRIEFLY : ANSWERS_WITHIN).catch((error: Error) => {
+      silent = error.name === 'TimeoutError';
+      throw error;
     });
-    const given = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => {
-          silent = true;
-          reject(new DOMException('', 'TimeoutError'));
-        },
-        silent ? BRIEFLY : ANSWERS_WITHIN,
-      );
-    });
-    return Promise.race([answered, given]);
   };
 }

@@ -1,18 +1,13 @@
 import { setTimeout as reallyPassed } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import type { Entry } from '../../src/session/types.js';
-import { put, raw } from './support/raw.js';
+import { put, raw, storedEntries as stored } from './support/raw.js';
 import { Windows, simulateTime, type TestWindow } from './support/windows.js';
 
 simulateTime();
 
 type Call = Parameters<TestWindow['send']>;
 
-/** What stands on the disk of a session. */
-const stored = (session: string) =>
-  raw('readonly', (store) =>
-    store.getAll(IDBKeyRange.bound(['entry', session], ['entry', session, []])),
-  ) as unknown as Promise<Entry[]>;
 const types = (entries: readonly { type: string }[]) => entries.map(({ type }) => type);
 const texts = (entries: readonly Entry[]) =>
   entries.flatMap(({ type, private: typed }) => (type === 'marked' ? [typed!.text] : []));

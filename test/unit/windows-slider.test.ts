@@ -1,29 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../src/session/types.js';
-import { raw } from './support/raw.js';
+import { storedEntries } from './support/raw.js';
 import { Windows, simulateTime, type TestWindow } from './support/windows.js';
 
 simulateTime();
 
-const done = async (windows: Windows, to: TestWindow, ...call: Parameters<TestWindow['send']>) => {
-  const sent = to.send(...call);
-  for (let i = 0; i < 400 && !sent.outcome; i++) await windows.pass(20, 10);
-  expect([call[0], sent.outcome]).toEqual([call[0], 'done']);
-};
 const begun = async () => {
   const windows = new Windows();
   const all = [await windows.open(), await windows.open(), await windows.open()] as const;
-  await done(windows, all[0], 'prepare', { protocol: 'im' });
-  await done(windows, all[0], 'open');
+  await windows.done(all[0], 'prepare', { protocol: 'im' });
+  await windows.done(all[0], 'open');
   await windows.pass(500);
   const session = all[0].room.state.session!;
   /** What is stored of the slider. */
-  const sets = async () => {
-    const entries = (await raw('readonly', (store) =>
-      store.getAll(IDBKeyRange.bound(['entry', session], ['entry', session, []])),
-    )) as unknown as Entry[];
-    return entries.filter(({ type }) => type === 'volume-set');
-  };
+  const sets = async () => (await storedEntries(session)).filter(({ type }) => type === 'volume-set');
   return { windows, all, sets };
 };
 const volume = ({ room }: TestWindow) => room.state.music.volume;
@@ -34,7 +23,7 @@ describe('a slider of the volume, while the room changes hands', () => {
     const [owner, other] = all;
     const slid = owner.send('setVolume', 0.5);
     await windows.pass(ms, 10);
-    await done(windows, other, 'takeOver');
+    await windows.done(other, 'takeOver');
     await windows.pass(10_000);
     expect(slid.outcome).toBe('done');
     expect(await sets()).toHaveLength(1);
@@ -47,7 +36,7 @@ describe('a slider of the volume, while the room changes hands', () => {
     owner.mute('done');
     other.send('setVolume', 0.5);
     await windows.pass(1000);
-    await done(windows, owner, 'setVolume', 0.2);
+    await windows.done(owner, 'setVolume', 0.2);
     await windows.pass(600);
     owner.crash();
     await windows.pass(10_000);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/session/types.js';
-import { raw } from './support/raw.js';
+import { storedEntries as stored } from './support/raw.js';
 import { Windows, simulateTime, type TestWindow } from './support/windows.js';
 
 simulateTime();
@@ -27,24 +27,14 @@ async function stopWriting(entry?: Entry): Promise<() => void> {
   return () => (stopped = false);
 }
 
-const stored = (session: string) =>
-  raw('readonly', (store) =>
-    store.getAll(IDBKeyRange.bound(['entry', session], ['entry', session, []])),
-  ) as unknown as Promise<Entry[]>;
-
 describe('an owner whose process is stopped in the middle of a write', () => {
   it.each(['nothing', 'an entry'])('holds up nobody who takes the room from it; it writes %s then', async (what) => {
     const windows = new Windows();
     const all = [await windows.open(), await windows.open()];
     const [first, second] = all as [TestWindow, TestWindow];
-    const done = async (to: TestWindow, ...call: Parameters<TestWindow['send']>) => {
-      const sent = to.send(...call);
-      for (let i = 0; i < 200 && !sent.outcome; i++) await windows.pass(100);
-      expect([call[0], sent.outcome]).toEqual([call[0], 'done']);
-    };
-    await done(first, 'prepare', { protocol: 'im' });
-    await done(first, 'open');
-    await done(first, 'mark', 'before');
+    await windows.done(first, 'prepare', { protocol: 'im' });
+    await windows.done(first, 'open');
+    await windows.done(first, 'mark', 'before');
     await windows.pass(500);
     const session = first.room.state.session!;
     const before = await stored(session);
@@ -54,10 +44,10 @@ describe('an owner whose process is stopped in the middle of a write', () => {
     first.freeze();
 
     const began = Date.now();
-    await done(second, 'takeOver');
+    await windows.done(second, 'takeOver');
     expect(Date.now() - began).toBeLessThan(12_000);
     expect(second.room.state).toMatchObject({ role: 'owner', status: 'open', storage: 'failing' });
-    await done(second, 'mark', 'after');
+    await windows.done(second, 'mark', 'after');
 
     goOn();
     first.thaw();
@@ -72,16 +62,11 @@ describe('an owner whose process is stopped in the middle of a write', () => {
 });
 
 describe('a window that takes the room while the disk does not answer', () => {
-  const done = async (windows: Windows, to: TestWindow, ...call: Parameters<TestWindow['send']>) => {
-    const sent = to.send(...call);
-    for (let i = 0; i < 600 && !sent.outcome; i++) await windows.pass(50);
-    expect([call[0], sent.outcome]).toEqual([call[0], 'done']);
-  };
   const begun = async () => {
     const windows = new Windows();
     const all = [await windows.open(), await windows.open(), await windows.open()] as const;
-    await done(windows, all[0], 'prepare', { protocol: 'im' });
-    await done(windows, all[0], 'open');
+    await windows.done(all[0], 'prepare', { protocol: 'im' });
+    await windows.done(all[0], 'open');
     await windows.pass(3000);
     return { windows, all, session: all[0].room.state.session! };
   };
@@ -91,8 +76,8 @@ describe('a window that takes the room while the disk does not answer', () => {
     const { windows, all } = await begun();
     const [first, second, third] = all;
     const goOn = await stopWriting();
-    await done(windows, second, 'takeOver');
-    await done(windows, second, 'mark', 'one');
+    await windows.done(second, 'takeOver');
+    await windows.done(second, 'mark', 'one');
     await windows.pass(20_000);
     expect([first, second, third].map(seen)).toEqual(Array(3).fill(['failing', 1]));
     goOn();
@@ -105,8 +90,8 @@ describe('a window that takes the room while the disk does not answer', () => {
     const [first, second, third] = all;
     const goOn = await stopWriting();
     first.freeze();
-    await done(windows, second, 'takeOver');
-    await done(windows, whose === 'its own' ? second : third, 'mark', 'one');
+    await windows.done(second, 'takeOver');
+    await windows.done(whose === 'its own' ? second : third, 'mark', 'one');
     await windows.pass(500);
     second.crash();
     await windows.pass(15_000);
@@ -118,7 +103,7 @@ describe('a window that takes the room while the disk does not answer', () => {
 
   it('is not found idle, nor its curtain open, by a page that loads meanwhile: that one waits', async () => {
     const { windows, all } = await begun();
-    await done(windows, all[0], 'lock');
+    await windows.done(all[0], 'lock');
     await windows.pass(1000);
     const goOn = await stopWriting();
     const opening = windows.open();

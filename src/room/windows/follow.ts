@@ -1,9 +1,8 @@
-import { fold as foldAll, publicPart, type Entry } from '../../session/index.js';
+import type { Entry } from '../../session/index.js';
 import { after } from '../after.js';
 import { eventsOf, storageEvent } from '../events.js';
 import type { Inside } from '../inside.js';
-import { headerOf } from '../ledger.js';
-import { begins, beyond, missing, same } from '../told.js';
+import { begins, missing, same } from '../told.js';
 import type { Hears, Messages, News } from './messages.types.js';
 import { createVersions } from './versions.js';
 
@@ -97,12 +96,10 @@ export function createFollower(
   /** What the owner before has told last may come after its lock: where its disk failed it stands nowhere else. */
   const late = async (entries: readonly Entry[]) => {
     const [first] = entries;
-    if (!first || ledger.erased.has(first.session)) return;
+    if (!first) return;
     if (first.session === ledger.head?.id) return onMissing(missing(ledger.entries, entries));
     try {
-      const rest = beyond(await journal.read(first.session, true), entries);
-      const session = !first.seq && foldAll(entries.map(publicPart), () => {});
-      if (rest[0] && session) await journal.append(rest, headerOf(session, entries));
+      await ledger.complete(entries, await journal.read(first.session, true));
     } catch {
       // The next window that takes the room may be able to write it.
       ledger.keep(entries);

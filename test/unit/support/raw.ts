@@ -1,3 +1,5 @@
+import type { Entry } from '../../../src/session/types.js';
+
 /** A look at a room's database, past the journal. */
 export async function raw<T>(
   mode: IDBTransactionMode,
@@ -14,6 +16,12 @@ export async function raw<T>(
   db.close();
   return request.result;
 }
+
+/** The entries of a session as they stand on the disk. */
+export const storedEntries = (session: string) =>
+  raw('readonly', (store) =>
+    store.getAll(IDBKeyRange.bound(['entry', session], ['entry', session, []])),
+  ) as unknown as Promise<Entry[]>;
 
 /** Puts a value under a key. */
 export const put = (key: IDBValidKey, value: unknown) => raw('readwrite', (store) => store.put(value, key));

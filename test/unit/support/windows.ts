@@ -246,6 +246,13 @@ export class Windows {
       await settle();
     }
   }
+
+  /** Sends a call and lets time pass until it is done, a minute at most. */
+  async done(to: TestWindow, ...call: Parameters<TestWindow['send']>): Promise<void> {
+    const sent = to.send(...call);
+    for (let waited = 0; !sent.outcome && waited < 60_000; waited += 20) await this.pass(20, 10);
+    if (sent.outcome !== 'done') throw new Error(`${call[0]} was not done: ${sent.outcome}`);
+  }
 }
 
 /** The double of IndexedDB lives by `setImmediate`. */
