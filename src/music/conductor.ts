@@ -198,7 +198,10 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
       if (current.paused) mix.wakeUp(current);
       else if (current.strip.share.bound().to < 1) cross(current, FADE);
       const { playing, plays } = air.session!.music;
-      if (mix.bed || !playing || plays.at(-1)?.track !== id) took(piece);
+      if (mix.bed || !playing || plays.at(-1)?.track !== id) {
+        ended(piece.why);
+        took(piece);
+      }
     } else {
       const voice = voiceFor(piece);
       // What was wanted before and is not yet heard makes room.

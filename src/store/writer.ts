@@ -101,11 +101,11 @@ export function createWriter(
       }
       clearTimeout(timer);
       // What was held counts as done, and nobody waits for it: to be told is not enough.
-      if (refusal && storage !== 'durable' && ours()) onRefused();
+      if (refusal && batch[0] && storage !== 'durable' && ours()) onRefused();
       jobs = jobs.filter((job) => !batch.includes(job));
       pause = PAUSE;
-      // What is refused says nothing of the disk, and while more is held it is not all there.
-      if (!refusal && !jobs.length) set('durable');
+      // What is refused says nothing of the disk, unless it was only to ask; and while more is held it is not all there.
+      if (!(refusal && batch[0]) && !jobs.length) set('durable');
       for (const { resolve, reject } of batch)
         if (refusal) reject(refusal);
         else resolve();

@@ -370,7 +370,7 @@ describe('a frozen owner that wakes where the next one could not yet write that 
       const [, second] = all as [TestWindow, TestWindow];
       await send(second, ['takeOver']);
       windows.full = true;
-      await send(second, ['mark', 'one'], ['dose'], ['mark', 'two']);
+      await send(second, ['mark', 'one'], ['dose'], ['handOver', { to: 'KQ' }], ['mark', 'two']);
       windows.full = false;
       // Between two tries of the owner's.
       const seq = (await stored(session)).length;
@@ -385,6 +385,7 @@ describe('a frozen owner that wakes where the next one could not yet write that 
       const entries = await agreed(windows, session);
       expect(texts(entries).sort()).toEqual(['one', 'two', 'zero']);
       expect(windows.owners[0]!.room.state.doses).toHaveLength(1);
+      expect(types(entries)).toContain('handed-over');
     },
   );
 });

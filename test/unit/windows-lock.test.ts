@@ -98,6 +98,19 @@ describe('a window that does not run the room', () => {
     expect(await done(windows, all[1]!.send('unlock', `passphrase ${right}`))).toBe('done');
   });
 
+  it('gives it one though storage did not answer it once, before', async () => {
+    const { windows, all } = await opened(2);
+    const second = all[1]!;
+    const broken = vi.spyOn(IDBObjectStore.prototype, 'getAllKeys').mockImplementation(() => {
+      throw new DOMException('', 'UnknownError');
+    });
+    await expect(second.call('sessions')).rejects.toMatchObject({ code: 'storage' });
+    broken.mockRestore();
+    await windows.pass(3000);
+    expect(await done(windows, second.send('seal', PASSPHRASE))).toBe('done');
+    expect(sealed(all)).toEqual([true, true]);
+  });
+
   it('gives it one while the window that runs the room is hidden, which stays so', async () => {
     const { windows, all } = await opened(3);
     const [first, second] = all as [TestWindow, TestWindow];

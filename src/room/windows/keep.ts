@@ -2,7 +2,7 @@ import { StillroomError, type Draft, type Entry } from '../../session/index.js';
 import type { Inside } from '../inside.js';
 
 /** Entries that say by themselves what was when, wherever they stand. */
-const FACTS = /^(dosed|given|marked|noted|recorded|check-in-answered)$/;
+const FACTS = /^(dosed|given|marked|noted|recorded|handed-over|check-in-answered)$/;
 
 /**
  * Writes, in the window that runs the room, what was shown as done in another and is missing here: that one had been the

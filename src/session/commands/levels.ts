@@ -42,11 +42,8 @@ const hold = (
         : [draft(off, {}), ...comeBack(session)],
 ];
 
-/** The next piece is on its way: it is not heard yet, and cannot be skipped. */
-const skipped = ({ journal, music }: Session) => {
-  const last = journal.findLast(({ type }) => /^track-(started|ended)$/.test(type));
-  return last?.type === 'track-ended' && last.data.why === 'skip' && !music.want;
-};
+/** The next piece is on its way, since the last has ended or failed: it is not heard yet, and cannot be skipped. */
+const coming = ({ music }: Session) => !music.playing && !music.want;
 
 /** The therapist's hand on the sound. A call that changes nothing leaves nothing behind. */
 export const levels: Rows<
@@ -61,7 +58,7 @@ export const levels: Rows<
     'oc',
     (session, { heard }) => {
       const track = heard?.track ?? session.music.plays.at(-1)?.track;
-      if (!track || hushed(session) || skipped(session)) return [];
+      if (!track || hushed(session) || coming(session)) return [];
       return [draft('track-ended', { track, position: heard?.position ?? 0, why: 'skip' })];
     },
   ],

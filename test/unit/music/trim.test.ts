@@ -14,6 +14,11 @@ describe('the trim of a track', () => {
     expect(-3 + dB(-40, -3, 5)).toBeCloseTo(-7.1, 6);
   });
 
+  it('lifts nothing by more than 20 dB, whatever its list says of it', () => {
+    expect(dB(-70, -100)).toBeCloseTo(20, 6);
+    expect(dB(-70, -20)).toBeCloseTo(12.9, 6);
+  });
+
   it('moves with the intensity, by 3 LU at most', () => {
     expect(dB(-20, -20, 1)).toBeCloseTo(-6, 6);
     expect(dB(-20, -20, 5)).toBeCloseTo(0, 6);
