@@ -1,11 +1,13 @@
 import type { Session, Track, TrackWhy } from '../session/types.js';
 import { suiting } from './spread.js';
-import { GENERATED, generated, standIn } from './stand-in.js';
+import { GENERATED, generated, nameIn, standIn } from './stand-in.js';
 
 /** At an automatic change of phase a piece with so little left is let finish, s. */
 const LET_FINISH = 240;
 /** A soundscape has no end; where the phase has another track it makes room for it after this long, s. */
 const SOUNDSCAPE = 900;
+/** What lasts no longer is no music, s: two fades and the second of delay leave nothing of it. */
+export const LEAST = 10;
 /** A track that could not be had is tried again after so long, ms of real time; each failure doubles it. Sooner where a soundscape stands in for it. */
 const RETRY = 300_000;
 const SOON = 30_000;
@@ -80,9 +82,13 @@ export function choose(session: Session, t: number, place: Place | null = null):
     );
 
   const piece = (track: Track, why: TrackWhy, position = 0): Piece => {
-    const { id, duration, location } = track;
-    const makesRoom = location[0]?.startsWith(GENERATED) && playable.some((other) => other.id !== id && suits(other));
-    const seconds = duration !== null ? duration / 1000 : makesRoom ? SOUNDSCAPE : null;
+    const { id, location } = track;
+    const made = location[0]?.startsWith(GENERATED);
+    const makesRoom = made && playable.some((other) => other.id !== id && suits(other));
+    const given = track.duration === null ? null : track.duration / 1000;
+    // A soundscape of a second was meant otherwise; a silence may be as short.
+    const none = given === null || (made && given < LEAST && nameIn(location[0]!) !== 'silence');
+    const seconds = none ? (makesRoom ? SOUNDSCAPE : null) : made ? Math.max(LEAST, given) : given;
     return { track, position, why, standsIn: !playlist.tracks.includes(track), seconds };
   };
 

@@ -1,4 +1,5 @@
 import type { DeckEvent } from './deck.js';
+import { LEAST } from './choose.js';
 import type { Mix } from './mix.js';
 import type { Telling } from './telling.js';
 import type { Voice } from './voices.js';
@@ -7,8 +8,6 @@ import type { Voice } from './voices.js';
 const STALL = 0.2;
 /** Ended this much before its length a file was cut short, s. */
 const SHORT = 5;
-/** A file of less than this is no music: two fades and the second of delay leave nothing of it, s. */
-const LEAST = 10;
 
 /** A file that ends at this place, s, was cut short: it said itself, or its list, that it is longer. */
 export const cutAt = ({ promised }: Mix, voice: Voice, at: number): boolean => at < promised(voice) - SHORT;

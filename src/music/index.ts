@@ -215,7 +215,15 @@ export function createMusic({ onFact, onChange, ...brought }: MusicOptions): Mus
       const again = taste?.id === playlist?.id;
       endTaste();
       if (!playlist || again) return reconcile();
-      taste = tasteOf(playlist, () => void music.listen(null), reconcile);
+      const over = () => void music.listen(null);
+      // Not in the middle of what is being told: the rest of it is not the session's.
+      const failed = () =>
+        setTimeout(() => {
+          if (taste !== mine) return;
+          over();
+          brought.onTrouble?.(playlist.tracks[0]!, 'source');
+        });
+      const mine = (taste = tasteOf(playlist, over, failed, reconcile));
       await music.unlock();
     },
     resumeAt(at) {

@@ -8,9 +8,6 @@ interface Known {
   readonly at: number;
 }
 
-/** The same session; of lists that are listened to, which are sessions without an id, the same list. */
-const same = (a: Session, b: Session) => a.id === b.id && (!!a.id || a.playlist.id === b.playlist.id);
-
 /**
  * The session whose music is on the air: the one that is told, and while the music of one that is over still fades, that
  * one as it was last, even if another is told by then. What its music does then is told to nobody, and only remembered
@@ -38,7 +35,7 @@ export function createOnAir(now: () => number, onFact: (draft: Draft) => void) {
     /** @param t ms */
     update(session: Session | null, t: number): void {
       told = session?.status === 'open' || session?.status === 'closing' ? { session, t, at: now() } : null;
-      if (told && (!on || same(on.session, told.session))) on = told;
+      if (told && (!on || on.session.id === told.session.id)) on = told;
     },
     tell(draft: Draft): void {
       if (on === told) return onFact(draft);

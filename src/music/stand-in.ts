@@ -1,7 +1,14 @@
 import type { Protocol, Track } from '../session/types.js';
+import { soundscapeNames, type SoundscapeName } from './soundscapes/index.js';
 
 /** Begins ids and locations of what needs no file. */
 export const GENERATED = 'stillroom:';
+
+/** What a location asks to be generated, where there is such a soundscape, or a silence. */
+export function nameIn(location: string): SoundscapeName | 'silence' | undefined {
+  const names = ['silence', ...soundscapeNames] as const;
+  return names.find((name) => GENERATED + name === location);
+}
 
 /** The soundscape of a phase of any protocol: by its place before or after the deepest one, and by its intensity. */
 export function soundscapeOf({ phases }: Protocol, index: number): string {

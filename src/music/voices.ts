@@ -3,8 +3,8 @@ import type { Alarm } from './alarm.js';
 import type { Piece } from './choose.js';
 import type { Deck, DeckEvent } from './deck.js';
 import type { Mixer, Strip } from './mixer.js';
-import { soundscapeNames, type Soundscape, type SoundscapeName } from './soundscapes/index.js';
-import { GENERATED } from './stand-in.js';
+import type { Soundscape, SoundscapeName } from './soundscapes/index.js';
+import { GENERATED, nameIn } from './stand-in.js';
 import type { Library } from './library/index.js';
 import { trimOf } from './trim.js';
 
@@ -68,17 +68,16 @@ export function createVoices(
      */
     make(piece: Piece, seed: number, intensity: Intensity): Voice | string | null {
       const { track } = piece;
-      const names = track.location.map((each) => (each.startsWith(GENERATED) ? each.slice(GENERATED.length) : ''));
-      const files = names.includes('') ? library.sources(track) : 'unknown';
+      const isFile = (each: string) => !each.startsWith(GENERATED);
+      const files = track.location.some(isFile) ? library.sources(track) : 'unknown';
       if (!files) return null;
-      const name = names.find((each) =>
-        each ? each === 'silence' || soundscapeNames.includes(each as SoundscapeName) : typeof files !== 'string',
-      );
-      if (name === undefined) return files as string;
+      const location = track.location.find((each) => (isFile(each) ? typeof files !== 'string' : nameIn(each)));
+      if (location === undefined) return files as string;
+      const name = nameIn(location);
       const slot = name ? null : decks.find(({ deck }) => (free.get(deck) ?? 0) <= now());
       if (!name && !slot) return null;
       const deck = slot?.deck ?? null;
-      const scape = slot ? null : soundscape(name as SoundscapeName, seed, intensity);
+      const scape = slot ? null : soundscape(name!, seed, intensity);
       const strip = mixer.strip((slot ?? scape)!.output, slot ? trimOf(library.figures(track), intensity) : 1);
       const voice = {
         piece,

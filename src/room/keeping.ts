@@ -82,8 +82,9 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, tenu
     mustNotRun();
     if (ledger.head) await room.leave();
     const rows = await journal.headers({ limit: KNOWN }).catch(() => []);
-    await eraseMusic(name, music);
-    await journal.eraseAll();
+    const awake = await claim.awake();
+    await eraseMusic(name, music, awake);
+    await journal.eraseAll(awake);
     for (const { session } of rows) forget(session);
     forget('all');
   };

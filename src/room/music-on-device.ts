@@ -1,3 +1,4 @@
+import { clear } from 'idb-keyval';
 import type { RoomEvents } from './events.js';
 import type { Music, MusicOptions, Trouble } from '../music/index.js';
 import { connect } from '../store/index.js';
@@ -13,12 +14,11 @@ const WHY: Readonly<Record<Trouble, string>> = {
 
 const database = (room: string) => connect(`stillroom-music:${room}`);
 
-/** Removes what it kept. @param music forgets it first */
-export async function eraseMusic(room: string, music: Music): Promise<void> {
+/** Removes what it kept. @param music forgets it first @param awake so is every window that holds on to it */
+export async function eraseMusic(room: string, music: Music, awake: boolean): Promise<void> {
   await music.forget();
-  await database(room)
-    .destroy()
-    .catch(() => {});
+  const { destroy, strict } = database(room);
+  await (awake ? destroy() : clear(strict)).catch(() => {});
 }
 
 /** Keeps a room's music on the device, in a database of its own: erasing or filling it touches no journal. */

@@ -253,7 +253,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       if (!passing) await eraseSession(unchanged ? relaxed : strict, header, unchanged);
     },
 
-    async eraseAll() {
+    async eraseAll(awake) {
       writer.drop(() => true);
       own = [];
       row = undefined;
@@ -266,7 +266,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       await eraseRecords(writer.storage === 'memory' ? connection.strict : strict);
       // Not before: what could not be erased stays sealed.
       vault.adopt(null);
-      await destroy().catch(() => {});
+      if (awake) await destroy().catch(() => {});
     },
 
     async headers({ before, limit, code } = {}) {

@@ -85,9 +85,10 @@ export interface Journal {
   /**
    * Removes everything this room has stored, its database included; what a newer version wrote, too, since this is called
    * only where a person wants all of it gone.
+   * @param awake so is every window that has it open: one that hangs would hold up whoever opens a database that was deleted
    * @throws `storage`
    */
-  eraseAll(): Promise<void>;
+  eraseAll(awake: boolean): Promise<void>;
   setCurrent(session: string | null): Promise<void>;
   /** Keeps the place in the music, soon and without a promise; never in the way of an entry. */
   keepPlace(place: Place): void;

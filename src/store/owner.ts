@@ -3,6 +3,8 @@ export interface Claim {
   readonly role: 'owner' | 'viewer';
   /** Settled when it is known who owns the room now. */
   readonly ready: Promise<void>;
+  /** Whether all windows of the room answer, as far as a browser without locks can tell. */
+  awake(): Promise<boolean>;
   /** Tells the other windows of the room. */
   post(message: object): void;
   /** Takes the room from whoever has it. Settled when it is this window's. */
@@ -26,6 +28,8 @@ export interface ClaimCallbacks {
 
 /** Without locks (insecure origins) the windows ask each other: an owner answers within so long, ms, unless it is frozen. */
 const ANSWERS_WITHIN = 300;
+/** A window in line looks so often whether whoever has the room knows it, ms; the second time in vain it takes the room. */
+const LOOKS = 700;
 /** An owner that was there may be busy: it is gone after so many calls without an answer. */
 const CALLS = 3;
 
@@ -41,12 +45,20 @@ function openChannel(name: string): Pick<BroadcastChannel, 'onmessage' | 'postMe
 /** Asks for a room; while another window has it, waits in line. */
 export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Claim {
   const name = `stillroom:${room}`;
+  /** The lock of a window that runs the room and knows it: one that hangs gets the other all the same when its turn comes. */
+  const acting = `${name}:runs`;
+  /** Shared by all windows of the room, whether they run it, wait or hang. */
+  const present = `${name}:open`;
+  let absent = () => {};
   const channel = openChannel(name);
   let role: Claim['role'] = 'viewer';
   /** The newest request for the room; what becomes of older ones is no matter. `null`: this window has gone. */
   let turn: AbortController | null = null;
   /** A lock is held until the promise of its holder settles. */
   let letGo = () => {};
+  /** Somebody runs the room though its lock came here: this window hung, and was passed over. */
+  let passed = false;
+  let answers = 0;
   /** Without locks the windows call each other: the lowest name has the room, and none is lower than its owner's. */
   let own: string | null = null;
   let outranked = false;
@@ -63,6 +75,22 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
     if (next === 'owner') granted();
   };
 
+  const isHeld = async (...names: string[]) => {
+    const { held = [] } = await navigator.locks.query().catch((): LockManagerSnapshot => ({}));
+    return names.map((each) => held.some(({ name }) => name === each));
+  };
+
+  /** In line: whoever has the room without running it hangs. */
+  const watch = (mine: AbortController, before = false) => void setTimeout(() => void look(mine, before), LOOKS);
+  const look = async (mine: AbortController, before: boolean) => {
+    if (mine !== turn || role === 'owner') return;
+    const [taken, runs] = await isHeld(name, acting);
+    const hangs = !!taken && !runs;
+    if (mine !== turn) return;
+    if (hangs && before) void ask({ steal: true });
+    else watch(mine, hangs);
+  };
+
   /** @param options without any it waits in line */
   const ask = async (options?: LockOptions): Promise<void> => {
     turn?.abort();
@@ -70,10 +98,16 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
     try {
       // Nothing is told before the caller holds the claim that it is told about.
       await Promise.resolve();
-      await navigator.locks.request(name, options ?? { signal: mine.signal }, (lock) => {
-        if (!lock || mine !== turn) return;
+      if (!options) watch(mine);
+      await navigator.locks.request(name, options ?? { signal: mine.signal }, async (lock) => {
+        if (lock && !options && !passed) [passed = false] = await isHeld(acting);
+        else passed = false;
+        if (!lock || passed || mine !== turn) return;
+        const held = new Promise<void>((resolve) => (letGo = resolve));
+        // From whoever hangs, or has just been taken the room.
+        void navigator.locks.request(acting, { steal: true }, () => held).catch(() => {});
         become('owner');
-        return new Promise<void>((resolve) => (letGo = resolve));
+        await held;
       });
     } catch (error) {
       // Stolen; else there are no locks here, and the windows have to ask each other.
@@ -104,19 +138,31 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
   };
 
   channel.onmessage = ({ data }) => {
+    const asks = data as { awake?: boolean } | string | null;
+    if (typeof asks === 'object' && asks && 'awake' in asks) {
+      if (asks.awake) channel.postMessage({ awake: false });
+      else answers++;
+      return;
+    }
     // A name is a call; anything else is said to the room.
     if (typeof data !== 'string') return onMessage(data);
     if (own === null || !turn) return;
     outranked ||= data < own;
     if (data > own) channel.postMessage(own);
   };
-  void ask({ ifAvailable: true });
+  const enter = () => {
+    const here = new Promise<void>((resolve) => (absent = resolve));
+    void navigator.locks?.request(present, { mode: 'shared' }, () => here).catch(() => {});
+    void ask({ ifAvailable: true });
+  };
+  enter();
 
   let closed = false;
   const leave = () => {
     turn?.abort();
     turn = null;
     letGo();
+    absent();
   };
 
   return {
@@ -124,6 +170,15 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
       return role;
     },
     ready,
+    async awake() {
+      const { held = [] } = (await navigator.locks?.query().catch(() => {})) ?? {};
+      const others = held.filter((each) => each.name === present).length - 1;
+      if (others <= 0) return true;
+      answers = 0;
+      channel.postMessage({ awake: true });
+      await new Promise((passed) => setTimeout(passed, ANSWERS_WITHIN));
+      return answers >= others;
+    },
     post(message) {
       // What ends only now has nobody left to tell.
       if (!closed) channel.postMessage(message);
@@ -144,7 +199,7 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
     leave,
     comeBack() {
       become('viewer');
-      void ask({ ifAvailable: true });
+      enter();
     },
     release() {
       leave();

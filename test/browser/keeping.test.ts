@@ -182,7 +182,8 @@ describe('what is erased', function () {
     } finally {
       IDBObjectStore.prototype.delete = real;
     }
-    expect(deleted).to.deep.equal(['range', 'header']);
+    // Its place in the music goes too, where that has been stored.
+    expect(deleted.filter((each) => each !== 'room')).to.deep.equal(['range', 'header']);
   });
 
   it('leaves no trace in any store of the origin, if it is all; other rooms are not touched', async () => {

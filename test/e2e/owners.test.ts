@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { StillRoom } from '../../src/still-room.js';
 import { engines, launchChromium } from './support/launch.js';
 import { serve, type Site } from './support/serve.js';
-import { call, stateOf, touch, wake, whenState } from './support/tag.js';
+import { call, ready, stateOf, touch, wake, whenState } from './support/tag.js';
 import { crash, freeze, openWindow, roomPage, storedIn, watch } from './support/windows.js';
 
 interface Watching {
@@ -144,6 +144,26 @@ describe.skipIf(!engines.chromium)('two windows of one room', () => {
     await expectWhole(second);
     expect((await storedIn(second)).epoch).toBe(epoch);
     expect(await journalOf(first)).toEqual(await journalOf(second));
+  });
+
+  it('go on without one that hangs, though its turn comes, and store on after all was erased beside it', async () => {
+    const [first, second] = (await opened()) as [Page, Page];
+    second.on('dialog', () => {
+      // It stays: nothing runs in that page.
+    });
+    const stands = second.waitForEvent('dialog');
+    await second.evaluate(() => void setTimeout(() => alert('A dialog of the host page.')));
+    await stands;
+    await first.reload();
+    await ready(first);
+    await whenState(first, ({ role }) => role === 'owner');
+    expect(await call(first, 'mark', 'a word')).toBeNull();
+    expect(await marks(first)).toBe(1);
+    for (const [name, ...args] of [['end'], ['erase', 'all'], ['prepare'], ['open'], ['dose']] as const)
+      expect([name, await call(first, name, ...args)]).toEqual([name, null]);
+    const { entries } = await storedIn(first);
+    expect(entries.map(({ type }) => type)).toContain('dosed');
+    expect((await stateOf(first)).storage).toBe('durable');
   });
 
   it('let the music follow the touch, where the browser wants one before it sounds', async () => {

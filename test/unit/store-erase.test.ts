@@ -85,7 +85,7 @@ describe('a room that is erased', () => {
     const journal = await seeded();
     await openJournal('b').append([entry('o', 0)], header('o', 1), 'o');
     await journal.saveRoom({ volume: 0.7 });
-    await journal.eraseAll();
+    await journal.eraseAll(true);
     expect(await databases()).toEqual(['stillroom:b']);
     await journal.append([entry('n', 0)], header('n', 1), 'n');
     expect(await openJournal('a').load()).toMatchObject({
@@ -103,7 +103,7 @@ describe('a room that is erased', () => {
       const request = indexedDB.open('stillroom:a');
       request.onsuccess = () => resolve(request.result);
     });
-    await journal.eraseAll();
+    await journal.eraseAll(true);
     const all = other.transaction('journal').objectStore('journal').getAllKeys();
     expect(await new Promise((resolve) => (all.onsuccess = () => resolve(all.result)))).toEqual([]);
     other.close();
@@ -123,7 +123,7 @@ describe('a room whose records a newer version wrote', () => {
     expect(seqs(await journal.read('s'))).toEqual([0, 1, 2, 3]);
     expect(seqs(await openJournal('a').read('s'))).toEqual([0, 1, 2]);
 
-    await journal.eraseAll();
+    await journal.eraseAll(true);
     expect(await databases()).toEqual([]);
   });
 });

@@ -231,7 +231,7 @@ describe('a database that is deleted in a quiet stretch', () => {
     await within(5000);
     expect(await indexedDB.databases()).toEqual([]);
     await journal.append(entries('n', 0, 2), header('n', 2), 'n');
-    await journal.eraseAll();
+    await journal.eraseAll(true);
     await within(5000);
     expect(await indexedDB.databases()).toEqual([]);
   });

@@ -107,6 +107,30 @@ describe.each([{ locks: true }, { locks: false }])('two windows of a room, %o', 
     expect(types(second)).toContain('owner-changed');
   });
 
+  it.each(['crash', 'reload'])(
+    'pass over one that hangs as its turn comes, and takes nothing when it wakes: %s',
+    async (how) => {
+      const { windows, all } = await opened(3, options);
+      const [first, second, third] = all as [TestWindow, TestWindow, TestWindow];
+      second.freeze();
+      first.crash();
+      // Without the third: a page that is loaded anew beside one that hangs.
+      if (how === 'reload') third.crash();
+      const live = how === 'reload' ? await windows.open() : third;
+      await windows.pass(3000);
+      expect([live.room.state.role, live.room.state.status]).toEqual(['owner', 'open']);
+      const sent = live.send('mark', 'a word');
+      await windows.pass(500);
+      expect(sent.outcome).toBe('done');
+      second.thaw();
+      await windows.pass(3000);
+      expect(windows.owners).toEqual([live]);
+      expect(types(second)).toEqual(types(live));
+      expect(types(live).filter((type) => type === 'owner-changed').length).toBeLessThan(2);
+      expect(marks(second)).toBe(1);
+    },
+  );
+
   it('do once what was written by an owner that died before it could say so', async () => {
     const { windows, all } = await opened(3, options);
     const [first, second, third] = all as [TestWindow, TestWindow, TestWindow];

@@ -1,4 +1,5 @@
 import type { Deck, Hear } from '../deck.js';
+import { createStandstill } from './standstill.js';
 import { howlOn, unload } from './tamed.js';
 
 /** A file of which nothing more has come for so long, and that cannot be played yet, counts as failed, ms. */
@@ -28,6 +29,11 @@ export function howlerDeck(ctx: AudioContext): Deck {
   const lead = () => element.currentTime - performance.now() / 1000;
   let fail: (code: string) => void = () => {};
   let wait = () => {};
+  const standstill = createStandstill(
+    ctx,
+    () => element.currentTime,
+    () => fail('stalled'),
+  );
   /** A pause was asked for, so that it is none from outside. */
   let paused = true;
   /** Place, s, less the time of day, s, at which it began to run: where it would be without a leap is not beyond that. */
@@ -36,6 +42,7 @@ export function howlerDeck(ctx: AudioContext): Deck {
   const drop = () => {
     generation++;
     clearTimeout(timer);
+    standstill.stop();
     if (howl) unload(howl);
     howl = id = undefined as never;
     paused = true;
@@ -77,6 +84,7 @@ export function howlerDeck(ctx: AudioContext): Deck {
 
   // Our own listeners: Howler's come by timers, and it hears nothing of a pause from outside.
   const on = (type: string, listener: () => void) => element.addEventListener(type, () => howl && listener());
+  for (const type of ['waiting', 'pause', 'ended']) on(type, standstill.stop);
   on('error', () => fail(CODES[element.error?.code ?? 0] ?? 'error'));
   on('progress', () => wait());
   on('ended', () => {
@@ -86,6 +94,7 @@ export function howlerDeck(ctx: AudioContext): Deck {
   });
   on('playing', () => {
     ahead = lead();
+    standstill.watch();
     hear?.('running');
   });
   on('waiting', () => hear?.('waiting'));

@@ -6,7 +6,7 @@ import { createDevice, nextOf } from './device.js';
 import { CRAWL, type Trouble } from './download.js';
 import { createGiven } from './given.js';
 import type { Library, LibraryOptions } from './library.types.js';
-import { filesOf, linesOf, unmeasured, type Item } from './lines.js';
+import { filesOf, isUnknown, linesOf, unmeasured, type Item } from './lines.js';
 import { createLanes } from './lanes.js';
 import { isForeign } from './recognise.js';
 
@@ -237,7 +237,8 @@ export function createLibrary({ use = noStore, onChange, onTrouble }: LibraryOpt
         .map((address) => files.get(address)?.extent)
         .find((each) => each),
     get lines() {
-      return linesOf(items, files, known, given.softer(playlist?.tracks ?? []));
+      const tracks = playlist?.tracks ?? [];
+      return linesOf(items, files, known, given.softer(tracks), tracks.some(isUnknown));
     },
     release() {
       library.bring(null);

@@ -1,4 +1,6 @@
 import type { PreflightLine, Track } from '../../session/types.js';
+import { LEAST } from '../choose.js';
+import { GENERATED, nameIn } from '../stand-in.js';
 import type { Trouble } from './download.js';
 import type { Held } from './shelf.js';
 
@@ -19,18 +21,26 @@ export interface Item {
 /** What has to be brought. */
 export const filesOf = ({ location }: Track) => location.filter((each) => each.startsWith('http'));
 
+/** Nothing but soundscapes, and none that there is: a name that is misspelt. */
+export const isUnknown = ({ location }: Track) => location.every((each) => each.startsWith(GENERATED) && !nameIn(each));
+
 export const unmeasured = ({ loudness, peak }: Track) => loudness === null || peak === null;
+
+/** It will be passed over. */
+const isShort = (held: Held | undefined) => (held?.extent?.seconds ?? LEAST) < LEAST;
 
 /**
  * What the preflight says of the files.
  * @param known what is on the device is known
  * @param softer so does a file that need not be brought
+ * @param unknown there is a track that is no file, and that nothing can be made for
  */
 export function linesOf(
   items: readonly Item[],
   files: ReadonlyMap<string, Held>,
   known: boolean,
   softer: boolean,
+  unknown = false,
 ): PreflightLine[] {
   const part = ({ here, trouble, track }: Item) => {
     const { bytes = 0, total = 0 } =
@@ -52,11 +62,11 @@ export function linesOf(
   const tracks = () =>
     line(
       'tracks',
-      on ? 'working' : items.some(({ here }) => !here) ? 'warning' : 'ok',
+      on ? 'working' : unknown || items.some(({ here }) => !here || isShort(files.get(here))) ? 'warning' : 'ok',
       on ? Math.floor(done * 100) / 100 : null,
     );
   return [
-    ...(items[0] ? [tracks()] : []),
+    ...(items[0] || unknown ? [tracks()] : []),
     ...warn('no-cors', ({ trouble }) => trouble === 'no-cors'),
     ...warn('slow', ({ slow, here }) => slow && !here),
     ...warn(

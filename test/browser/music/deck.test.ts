@@ -140,6 +140,18 @@ describe('a deck', () => {
     expect(told).not.to.include('ended');
   });
 
+  it('says so when its place stands still without a word, while the audio clock goes on', async () => {
+    const { element, until, told } = await playing(ctx);
+    await passed(ctx, 0.5);
+    // As Firefox does at the end of what it has of a line that is open still.
+    Object.defineProperty(element, 'currentTime', { get: () => 7, set() {} });
+    await ctx.suspend();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(told).not.to.include('failed stalled');
+    await touch(() => ctx.resume());
+    await until('failed stalled');
+  });
+
   it('says that it has ended, from wherever it was begun', async () => {
     const deck = listened(ctx);
     const { hear, until } = listener();

@@ -2,7 +2,7 @@ import { expect, waitUntil } from '@open-wc/testing';
 import { builtinPlaylists } from '../../../src/music/playlist/builtin.js';
 import { protocol, Told, track } from '../../support/simulated-music.js';
 import { wav } from '../../support/tone.js';
-import { closeSound, soundOf } from '../support/sound.js';
+import { closeSound, soundOf, watchContexts } from '../support/sound.js';
 import { touch } from '../support/touch.js';
 
 const water = builtinPlaylists[0]!;
@@ -63,6 +63,19 @@ describe('the sound of a room', () => {
     await touch(() => room.music.listen(water));
     await waitUntil(() => room.music.heard.track === 'hush', 'nothing is heard', { timeout: 10_000 });
     await room.music.listen(water);
+    expect(told.facts.map(({ type }) => type)).to.deep.equal(['prepared']);
+  });
+
+  it('says so where nothing of a list can be played that is listened to, and lets nothing stand in', async () => {
+    const told = new Told(water.tracks);
+    const room = soundOf(told);
+    const watched = watchContexts();
+    const lost = { ...water, tracks: [track('a', { location: ['/there-is-no-such-file.mp3'] })] };
+    await touch(() => room.music.listen(lost));
+    await waitUntil(() => room.troubles.length > 0, 'nothing is told', { timeout: 15_000 });
+    expect(room.troubles).to.deep.equal(['a source']);
+    await waitUntil(() => watched.level() < -80, 'something is heard', { timeout: 10_000 });
+    watched.stop();
     expect(told.facts.map(({ type }) => type)).to.deep.equal(['prepared']);
   });
 

@@ -9,12 +9,14 @@ const { AudioContext } = window;
 export function soundOf(told: Told) {
   const waiting: { type: string; resolve: () => void }[] = [];
   const changes: boolean[] = [];
+  const troubles: string[] = [];
   const music = createMusic({
     onFact(draft) {
       told.add(draft);
       music.update(told.session, told.t);
       for (const { type, resolve } of waiting) if (type === draft.type) resolve();
     },
+    onTrouble: ({ id }, trouble) => troubles.push(`${id} ${trouble}`),
     onChange: () => changes.push(music.lacks === 'touch'),
   });
   opened.push(music);
@@ -22,6 +24,8 @@ export function soundOf(told: Told) {
     music,
     /** Whether it was blocked, at each change. */
     changes,
+    /** What is told of tracks. */
+    troubles,
     /** Settled with the next fact of a type. */
     until: (type: Draft['type']) => new Promise<void>((resolve) => waiting.push({ type, resolve })),
     do<N extends CommandName>(name: N, ...args: Commands[N]) {

@@ -627,6 +627,18 @@ describe('when a file fails', () => {
     expect(sim.heard().slice(0, 2)).toEqual(['track-failed x unknown', 'track-started a open']);
   });
 
+  it('a soundscape of a moment lasts as one of no length, and a silence so long that a fade has room in it', () => {
+    for (const [name, pieces] of [
+      ['tide', 1],
+      ['silence', 5],
+    ] as const) {
+      const sim = room({}, [track('x', { location: [`stillroom:${name}`], duration: 600 })]);
+      sim.do('open');
+      sim.clock.pass(20);
+      expect(sim.heard().filter((fact) => fact.startsWith('track-started'))).toHaveLength(pieces);
+    }
+  });
+
   it('a pause from outside is no fault: it is a silence by the device, taken up again by one touch', () => {
     const sim = opened();
     sim.decks.find(({ playing }) => playing)!.pauseFromOutside();

@@ -6,6 +6,7 @@ import { download } from '../../../src/music/library/download.js';
 import { createLibrary, type Library } from '../../../src/music/library/index.js';
 import { linesOf } from '../../../src/music/library/lines.js';
 import { createShelf } from '../../../src/music/library/shelf.js';
+import type { Track } from '../../../src/session/types.js';
 import { Told, track } from '../../support/simulated-music.js';
 import { noiseMp3, told } from '../../support/mp3.js';
 import { wav } from '../../support/tone.js';
@@ -356,6 +357,31 @@ describe('a file that its server packs on the way, and says only how long it is 
     };
     const held = { type: '', tag: null, bytes: 150_000, total: 5000, pieces: 1, done: false, used: 1 };
     expect(linesOf([item], new Map([[A, held]]), true, false)[0]!.progress).toBe(1);
+  });
+});
+
+describe('what will not be played though nothing is missing', () => {
+  let moment: Uint8Array<ArrayBuffer>;
+  beforeAll(async () => {
+    moment = await noiseMp3(4, 1, 0.3);
+  });
+  const all = (...tracks: Track[]) => {
+    const library = createLibrary({ use, onChange() {} });
+    libraries.push(library);
+    library.bring(new Told(tracks).on);
+    return () => library.lines.map(({ id, status }) => `${id} ${status}`);
+  };
+
+  it('is told of before the session: a soundscape that there is not', () => {
+    expect(all(track('a', { location: ['stillroom:tide'] }))()).toEqual([]);
+    const lines = all(track('a', { location: ['stillroom:tide'] }), track('b', { location: ['stillroom:tides'] }));
+    expect(lines()).toEqual(['tracks warning']);
+  });
+
+  it('is told of before the session: a file of some seconds', async () => {
+    served[A] = { body: moment, type: 'audio/mpeg' };
+    const lines = all(track('a', { location: [A], duration: null }));
+    await vi.waitFor(() => expect(lines()).toEqual(['tracks warning']), 5000);
   });
 });
 

@@ -38,6 +38,7 @@ const listen = (sim: Simulated, id = 'tasted') => {
     playlist,
     () => {},
     () => {},
+    () => {},
   );
   tastes.push(taste);
   sim.fall = sim.rise = taste.fade;

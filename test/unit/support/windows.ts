@@ -94,7 +94,7 @@ export class Windows {
       deleteDatabase: (name: string) => factory.deleteDatabase(name),
     });
     vi.stubGlobal('isSecureContext', true);
-    vi.stubGlobal('navigator', { locks: locks ? { request: this.#request } : undefined });
+    vi.stubGlobal('navigator', { locks: locks ? { request: this.#request, query: this.#query } : undefined });
     vi.stubGlobal('BroadcastChannel', this.#channel());
     vi.stubGlobal('sessionStorage', {
       getItem: (key: string) => current.getStore()!.tab.get(key) ?? null,
@@ -129,6 +129,7 @@ export class Windows {
           }, reject);
         });
       };
+      if (options.mode === 'shared') return hold();
       const holder = this.#held.find((each) => each.name === name);
       if (options.steal) {
         if (holder) {
@@ -147,6 +148,8 @@ export class Windows {
       });
     });
   };
+
+  #query = () => Promise.resolve({ held: this.#held.map(({ name }) => ({ name })) });
 
   #next(name: string): void {
     if (this.#held.some((each) => each.name === name)) return;

@@ -1,0 +1,34 @@
+import { alarmOn } from '../alarm.js';
+
+/** A place is looked at so often, s. */
+const LOOKS = 0.2;
+/** It has stood still for so long, s, while the audio clock went on: there is enough of the delay left to fade. */
+const STILL = 0.4;
+
+/**
+ * Watches a place that should move. Of a line that is open and from which nothing more comes Firefox tells nothing at
+ * all: it believes to have enough, and stands.
+ * @param onStill called once
+ */
+export function createStandstill(ctx: AudioContext, place: () => number, onStill: () => void) {
+  const alarm = alarmOn(ctx);
+  let stop = () => {};
+  return {
+    watch(): void {
+      stop();
+      let last = place();
+      // WebKit says that it plays some time before it does.
+      let since = Infinity;
+      const look = () => {
+        const here = place();
+        const now = ctx.currentTime;
+        if (here !== last) since = now;
+        last = here;
+        if (now - since < STILL) stop = alarm(LOOKS, look);
+        else onStill();
+      };
+      stop = alarm(LOOKS, look);
+    },
+    stop: () => stop(),
+  };
+}
