@@ -6,7 +6,7 @@ import { LISTENERS } from './scripts/setup/flags.mjs';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
 /** What may not miss a window of 5 ms at the loudspeaker, nor a fade its 60 ms, and so has the machine to itself. */
-const SPEAKER = 'test/e2e/{transitions,faults,stalled-disk}.test.ts';
+const SPEAKER = 'test/e2e/{transitions,faults,faults-firefox,stalled-disk}.test.ts';
 const whole = { testTimeout: 240_000, hookTimeout: 60_000 };
 
 /** The pure parts in Node; whole browsers driven from Node, two files at a time; and what is measured at the speaker. */

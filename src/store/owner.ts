@@ -1,3 +1,5 @@
+import { within } from './patience.js';
+
 /** Which window writes and sounds; the others of the same room show what it does. */
 export interface Claim {
   readonly role: 'owner' | 'viewer';
@@ -76,7 +78,8 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
   };
 
   const isHeld = async (...names: string[]) => {
-    const { held = [] } = await navigator.locks.query().catch((): LockManagerSnapshot => ({}));
+    // Nobody waits for a browser that does not say.
+    const { held = [] } = await within(navigator.locks.query()).catch((): LockManagerSnapshot => ({}));
     return names.map((each) => held.some(({ name }) => name === each));
   };
 

@@ -40,6 +40,7 @@ const busyPage = page(`<script type="module" src="/stillroom.js"></script>
       return entries;
     };
     let marks = 0;
+    let reading = false;
     window.begin = (who) => {
       window.who = who;
       setInterval(() => {
@@ -48,8 +49,14 @@ const busyPage = page(`<script type="module" src="/stillroom.js"></script>
       }, 200);
       setInterval(async () => {
         const { role } = room.state;
-        const entries = role === 'owner' && (await stored()).map((entry) => [entry.seq, entry.private?.text, entry.data.epoch]);
-        tell({ role, ...(entries && { entries }) });
+        // At once: one that was stopped in the middle of a write keeps everybody from reading until it wakes.
+        tell({ role });
+        if (role === 'owner' && !reading) {
+          reading = true;
+          const entries = (await stored()).map((entry) => [entry.seq, entry.private?.text, entry.data.epoch]);
+          reading = false;
+          tell({ role, entries });
+        }
       }, 250);
     };
   </script>`);
