@@ -141,7 +141,10 @@ export interface CommandsElement {
   /** A look or vitals nobody asked for. */
   record(kind: CheckInKind, answer: CheckInAnswer, options?: When): Promise<State>;
 
-  /** Other staff take over; later private parts carry their initials. */
+  /**
+   * Other staff take over; later private parts carry their initials. What is written in a locked room after a restart
+   * carries none: nobody can read there who it was.
+   */
   handOver(to: { to: string; note?: string }): Promise<State>;
 
   /** Takes back the newest command that can be, within 30 s of real time. */
