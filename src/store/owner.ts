@@ -77,18 +77,19 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
     if (next === 'owner') granted();
   };
 
-  const isHeld = async (...names: string[]) => {
+  /** Names of all locks that are held, once for each holder. */
+  const allHeld = async () => {
     // Nobody waits for a browser that does not say.
-    const { held = [] } = await within(navigator.locks.query()).catch((): LockManagerSnapshot => ({}));
-    return names.map((each) => held.some(({ name }) => name === each));
+    const query = navigator.locks ? within(navigator.locks.query()).catch(() => null) : null;
+    return (await query)?.held?.map(({ name }) => name) ?? [];
   };
 
   /** In line: whoever has the room without running it hangs. */
   const watch = (mine: AbortController, before = false) => void setTimeout(() => void look(mine, before), LOOKS);
   const look = async (mine: AbortController, before: boolean) => {
     if (mine !== turn || role === 'owner') return;
-    const [taken, runs] = await isHeld(name, acting);
-    const hangs = !!taken && !runs;
+    const held = await allHeld();
+    const hangs = held.includes(name) && !held.includes(acting);
     if (mine !== turn) return;
     if (hangs && before) void ask({ steal: true });
     else watch(mine, hangs);
@@ -103,7 +104,7 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
       await Promise.resolve();
       if (!options) watch(mine);
       await navigator.locks.request(name, options ?? { signal: mine.signal }, async (lock) => {
-        if (lock && !options && !passed) [passed = false] = await isHeld(acting);
+        if (lock && !options && !passed) passed = (await allHeld()).includes(acting);
         else passed = false;
         if (!lock || passed || mine !== turn) return;
         const held = new Promise<void>((resolve) => (letGo = resolve));
@@ -174,8 +175,7 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
     },
     ready,
     async awake() {
-      const { held = [] } = (await navigator.locks?.query().catch(() => {})) ?? {};
-      const others = held.filter((each) => each.name === present).length - 1;
+      const others = (await allHeld()).filter((each) => each === present).length - 1;
       if (others <= 0) return true;
       answers = 0;
       channel.postMessage({ awake: true });
