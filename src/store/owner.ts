@@ -179,7 +179,7 @@ export function claim(room: string, { onChange, onMessage }: ClaimCallbacks): Cl
       if (others <= 0) return true;
       answers = 0;
       channel.postMessage({ awake: true });
-      await new Promise((passed) => setTimeout(passed, ANSWERS_WITHIN));
+      await new Promise((resolve) => setTimeout(resolve, ANSWERS_WITHIN));
       return answers >= others;
     },
     post(message) {
