@@ -33,6 +33,22 @@ it('does a call once that leaves no entry, too, though the answer came so late t
   expect(20 * Math.log10((first.room.state.music.volume / volume) ** 2)).toBeCloseTo(-3, 1);
 });
 
+it.each([1, 2])(
+  'takes the room back from a script of the page that has stolen its lock and keeps it: %i windows',
+  async (count) => {
+    const { windows, all } = await opened(count);
+    void windows.within(() =>
+      navigator.locks.request('stillroom:a', { steal: true }, () => new Promise(() => {})).catch(() => {}),
+    );
+    await windows.pass(500);
+    expect(windows.owners).toEqual([]);
+    await windows.pass(3000);
+    expect(windows.owners).toHaveLength(1);
+    await windows.done(all.at(-1)!, 'mark', 'a word');
+    expect(all.map(marks)).toEqual(all.map(() => 1));
+  },
+);
+
 describe.each([{ locks: true }, { locks: false }])('two windows of a room, %o', (options) => {
   it('show the same, though only one of them writes', async () => {
     const { windows, all } = await opened(2, options);
