@@ -35,6 +35,15 @@ export interface Piece {
   readonly seconds: number | null;
 }
 
+/** s; `null`: unknown, or without an end. @param makesRoom something else would follow it */
+const lengthOf = ({ location: [first = ''], duration }: Track, makesRoom: boolean): number | null => {
+  const given = duration === null ? null : duration / 1000;
+  if (!first.startsWith(GENERATED)) return given;
+  if (given !== null && nameIn(first) === 'silence') return Math.max(LEAST, given);
+  // A soundscape of a second was meant otherwise: that of one is no length.
+  return given !== null && given >= LEAST ? given : makesRoom ? SOUNDSCAPE : null;
+};
+
 /** Orders by the first figure that differs. */
 const byFigures = (a: readonly number[], b: readonly number[]): number => {
   const i = a.findIndex((figure, at) => figure !== b[at]);
@@ -82,14 +91,9 @@ export function choose(session: Session, t: number, place: Place | null = null):
     );
 
   const piece = (track: Track, why: TrackWhy, position = 0): Piece => {
-    const { id, location } = track;
-    const made = location[0]?.startsWith(GENERATED);
-    const makesRoom = made && playable.some((other) => other.id !== id && suits(other));
-    const given = track.duration === null ? null : track.duration / 1000;
-    // A soundscape of a second was meant otherwise; a silence may be as short.
-    const none = given === null || (made && given < LEAST && nameIn(location[0]!) !== 'silence');
-    const seconds = none ? (makesRoom ? SOUNDSCAPE : null) : made ? Math.max(LEAST, given) : given;
-    return { track, position, why, standsIn: !playlist.tracks.includes(track), seconds };
+    const makesRoom = playable.some((other) => other.id !== track.id && suits(other));
+    const standsIn = !playlist.tracks.includes(track);
+    return { track, position, why, standsIn, seconds: lengthOf(track, makesRoom) };
   };
 
   /**

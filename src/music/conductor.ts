@@ -15,6 +15,8 @@ import { WRITTEN, type Studio, type Voice } from './voices.js';
 const KEPT = 2;
 /** Where nothing sounds a file has this long before the soundscape begins in its place, s. */
 const GRACE = 2;
+/** In place of what does not run it comes in so many seconds, unless too little sounds to wait for that. */
+const LATE = 8;
 /** Where the music of a session is that has to wait for another's to go. */
 const NOWHERE: Place = { track: null, position: 0 };
 /** Soundscapes are written this often, s. */
@@ -122,7 +124,10 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     soon = true;
     if (current?.paused && !current.dead) mix.play(current);
     if (bed && !current!.dead) return;
-    if (current ? !mix.thin() : now() - (missing ??= now()) < GRACE) return;
+    // What the mix has gone over to may not run: whatever was there before is already on its way out.
+    const stands = current?.begun === null;
+    const thin = mix.thin();
+    if (current ? !thin && !stands : now() - (missing ??= now()) < GRACE) return;
     const { protocol, visits } = air.session!;
     const piece: Piece = {
       track: standIn(protocol, visits.at(-1)?.index ?? 0),
@@ -131,7 +136,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
       standsIn: true,
       seconds: null,
     };
-    cross(voiceFor(piece)!, current ? RESCUE : FADE);
+    cross(voiceFor(piece)!, !current ? FADE : thin ? RESCUE : LATE);
     mix.bed = true;
     fallback(piece);
   };

@@ -11,28 +11,23 @@ export type Election = ReturnType<typeof election>;
  * @param call tells the others a name
  */
 export function election(call: (name: string) => void, decide: (role: 'owner' | 'viewer') => void) {
-  /** `null`: not called yet. */
+  /** `null`: not in the election. */
   let own: string | null = null;
-  let outranked = false;
   let silences = CALLS - 1;
-  /** The newest call; `null`: this window has gone. */
-  let turn: object | null = null;
+  let timer: ReturnType<typeof setTimeout>;
 
   const run = () => {
-    const mine = (turn = {});
+    clearTimeout(timer);
     own ||= `${Math.random()}`;
-    outranked = false;
     call(own);
-    setTimeout(() => {
-      if (mine !== turn) return;
-      silences = outranked ? 0 : silences + 1;
-      if (silences >= CALLS) return win();
+    timer = setTimeout(() => {
+      if (++silences >= CALLS) return win();
       decide('viewer');
       run();
     }, ANSWERS_WITHIN);
   };
   const win = () => {
-    turn = {};
+    clearTimeout(timer);
     own = '';
     decide('owner');
   };
@@ -50,10 +45,14 @@ export function election(call: (name: string) => void, decide: (role: 'owner' | 
       silences = 0;
       run();
     },
-    leave: () => void (turn = null),
+    leave() {
+      clearTimeout(timer);
+      own = null;
+    },
     heard(name: string) {
-      if (own === null || !turn) return;
-      outranked ||= name < own;
+      if (own === null) return;
+      // The call is not in vain, whatever else comes of it.
+      if (name < own) silences = -1;
       if (name > own) call(own);
     },
   };

@@ -56,10 +56,10 @@ export function presence(name: string, post: (message: object) => void) {
 
     /** @returns whether it was such a call, or an answer to one */
     heard(message: unknown): boolean {
-      if (typeof message !== 'object' || !message || !('awake' in message)) return false;
-      if (message.awake) post({ awake: false });
-      else answers++;
-      return true;
+      const { awake } = Object(message) as { awake?: boolean };
+      if (awake) post({ awake: false });
+      else if (awake === false) answers++;
+      return awake !== undefined;
     },
   };
 }

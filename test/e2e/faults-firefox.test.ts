@@ -1,15 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import { wav } from '../support/tone.js';
 import { serveFaults, type Fault, type Faulty } from './support/fault-server.js';
 import { engines, launchFirefox } from './support/launch.js';
 import { canListen, record } from './support/recorder.js';
-import { page, serve } from './support/serve.js';
-import { steady } from './support/tracks.js';
+import { serve } from './support/serve.js';
 import { call, ready, stateOf } from './support/tag.js';
-
-const NOISE = { hz: 'noise', amplitude: 0.3, rate: 24_000 } as const;
-/** Bytes a second of it. */
-const WAV = 48_000;
+import { listMounts, noise, WAV } from './support/tracks.js';
 
 /** `bad` comes second; so many seconds of it arrive. */
 const PIECES = { first: { seconds: 24 }, bad: { seconds: 30, arrive: 8 }, last: { seconds: 60 } };
@@ -19,34 +14,22 @@ async function listenTo(fault: Fault) {
   const files = Object.entries(PIECES).map(([name, piece], i): [string, Faulty] => [
     `/${name}.wav`,
     {
-      body: wav({ ...NOISE, seconds: piece.seconds, seed: 7919 * (i + 1) }),
+      body: noise(piece.seconds, i),
       type: 'audio/wav',
       ...('arrive' in piece && { fault, after: piece.arrive * WAV }),
     },
   ]);
   const music = await serveFaults(Object.fromEntries(files));
-  const track = Object.entries(PIECES).map(([name, { seconds }]) => ({
-    title: name,
-    identifier: `https://music.example/${name}`,
-    location: [`${music.origin}/${name}.wav`],
-    duration: seconds * 1000,
-    extension: { 'https://stillroom.dev/jspf/1': [{ intensity: 3, loudness: -12.3, peak: -5.1 }] },
+  const tracks = Object.entries(PIECES).map(([title, { seconds }]) => ({
+    title,
+    location: `${music.origin}/${title}.wav`,
+    seconds,
   }));
-  const json = (value: unknown) => ({ body: JSON.stringify(value), type: 'application/json' });
-  const site = await serve({
-    mounts: {
-      '/host.html': page(
-        `<script type="module" src="/stillroom.js"></script>
-         <still-room playlists="/list.jspf" protocols="/protocol.json" max-volume="1"></still-room>`,
-      ),
-      '/list.jspf': json({ playlist: { title: 'Faults', track } }),
-      '/protocol.json': json(steady),
-    },
-  });
+  const site = await serve({ mounts: listMounts('/faults/', tracks) });
   const browser = await launchFirefox({ sink: 'annex' });
   try {
     const tab = await browser.newPage();
-    await tab.goto(`${site.origin}/host.html`);
+    await tab.goto(`${site.origin}/faults/`);
     await ready(tab);
     expect(await call(tab, 'prepare', {})).toBeNull();
     expect(await call(tab, 'setVolume', 1)).toBeNull();

@@ -2,23 +2,18 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Entry } from '../../src/session/types.js';
 import { noiseMp3 } from '../support/mp3.js';
-import { wav } from '../support/tone.js';
 import { playControl } from './support/control.js';
 import { dropouts, steps, WINDOW, type Dropouts } from './support/dropouts.js';
 import { serveFaults, type Fault, type Faulty } from './support/fault-server.js';
 import { AHEAD, engines, launchChromium, type Sink } from './support/launch.js';
 import { canListen, record, type Heard } from './support/recorder.js';
-import { page, serve } from './support/serve.js';
-import { steady } from './support/tracks.js';
+import { serve } from './support/serve.js';
 import { call, ready, stateOf } from './support/tag.js';
+import { listMounts, NOISE, noise, seedOf, WAV } from './support/tracks.js';
 
-/** Noise as in transitions.test.ts: equally loud throughout, so that a level that moves is the player's doing. */
-const NOISE = { hz: 'noise', amplitude: 0.3, rate: 24_000 } as const;
-const FIGURES = { loudness: -12.3, peak: -5.1 };
 /** s after which the opening, of twenty, can be heard. */
 const OPENING = 4;
-/** Bytes a second of it, as a WAV and as an MP3. */
-const WAV = 48_000;
+/** Bytes a second of the noise as an MP3. */
 const MP3 = 16_000;
 
 /** A piece of a list: how long it says it is, s, and what goes wrong with it once `lasts` s of it have come. */
@@ -104,11 +99,11 @@ const keepContexts = () => {
   };
 };
 
-const body = async ({ seconds, mp3 }: Piece, seed: number) =>
-  mp3 ? noiseMp3(seconds, seed, NOISE.amplitude) : wav({ ...NOISE, seconds, seed });
+const body = async ({ seconds, mp3 }: Piece, i: number) =>
+  mp3 ? noiseMp3(seconds, seedOf(i), NOISE.amplitude) : noise(seconds, i);
 
 const fileOf = async (piece: Piece, i: number): Promise<Faulty> => ({
-  body: await body(piece, 7919 * (i + 1)),
+  body: await body(piece, i),
   type: piece.mp3 ? 'audio/mpeg' : 'audio/wav',
   ...(piece.fault && { fault: piece.fault }),
   after: (piece.lasts ?? 0) * (piece.mp3 ? MP3 : WAV),
@@ -125,30 +120,18 @@ async function listenTo(
     all.map(async ([name, piece], i) => [path(name, piece), await fileOf(piece, i)] as const),
   );
   const music = await serveFaults(Object.fromEntries(files));
-  const track = all.map(([name, piece]) => ({
-    title: name,
-    identifier: `https://music.example/${name}`,
-    location: [music.origin + path(name, piece)],
-    duration: piece.seconds * 1000,
-    extension: { 'https://stillroom.dev/jspf/1': [{ intensity: 3, ...FIGURES }] },
+  const tracks = all.map(([title, piece]) => ({
+    title,
+    location: music.origin + path(title, piece),
+    seconds: piece.seconds,
   }));
-  const json = (value: unknown) => ({ body: JSON.stringify(value), type: 'application/json' });
-  const site = await serve({
-    mounts: {
-      '/host.html': page(
-        `<script type="module" src="/stillroom.js"></script>
-         <still-room playlists="/list.jspf" protocols="/protocol.json" max-volume="1"></still-room>`,
-      ),
-      '/list.jspf': json({ playlist: { title: 'Faults', track } }),
-      '/protocol.json': json(steady),
-    },
-  });
+  const site = await serve({ mounts: listMounts('/faults/', tracks) });
   const browser = await launchChromium({ audible: true, sink });
   try {
     const tab = await browser.newPage();
     await tab.addInitScript(keepContexts);
     await tab.addInitScript(showOutputs, outputs('headphones', 'speakers'));
-    await tab.goto(`${site.origin}/host.html`);
+    await tab.goto(`${site.origin}/faults/`);
     await ready(tab);
     expect(await call(tab, 'prepare', {})).toBeNull();
     expect(await call(tab, 'setVolume', 1)).toBeNull();

@@ -600,6 +600,22 @@ describe('when a file fails', () => {
     expect(sim.conductor.place().position).toBeGreaterThan(40);
   });
 
+  it.each<[string, number, Record<string, File>]>([
+    ['after a skip', 30, {}],
+    ['after a skip, and what was skipped ends meanwhile', 30, { a: { seconds: 37 } }],
+    ['where its turn comes', 320, {}],
+  ])(
+    'one that starts slowly %s leaves no dip: its soundscape comes in before the last one is gone',
+    (how, passes, files) => {
+      const sim = opened({ b: { seconds: 300, starts: 6 }, ...files });
+      if (how.startsWith('after')) sim.do('skip');
+      const { least, most } = heardFor(sim, passes);
+      expect(least).toBeGreaterThan(-2);
+      expect(most).toBeLessThan(0.01);
+      expect(sim.conductor.place().track).toBe('b');
+    },
+  );
+
   it('one that never starts is given up', () => {
     const sim = room({ a: { seconds: 300, starts: 1e9 } });
     sim.do('open');
