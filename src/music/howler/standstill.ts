@@ -1,6 +1,9 @@
-import { alarmOn } from '../alarm.js';
+import { byTimer } from '../alarm.js';
 
-/** A place is looked at so often, s. */
+/**
+ * A place is looked at so often, s: by a timer, since no browser holds back those of a page that is heard, and a node of
+ * the graph for each look costs more.
+ */
 const LOOKS = 0.2;
 /** It has stood still for so long, s, while the audio clock went on: there is enough of the delay left to fade. */
 const STILL = 0.4;
@@ -11,7 +14,6 @@ const STILL = 0.4;
  * @param onStill called once
  */
 export function createStandstill(ctx: AudioContext, place: () => number, onStill: () => void) {
-  const alarm = alarmOn(ctx);
   let stop = () => {};
   return {
     watch(): void {
@@ -24,10 +26,10 @@ export function createStandstill(ctx: AudioContext, place: () => number, onStill
         const now = ctx.currentTime;
         if (here !== last) since = now;
         last = here;
-        if (now - since < STILL) stop = alarm(LOOKS, look);
+        if (now - since < STILL) stop = byTimer(LOOKS, look);
         else onStill();
       };
-      stop = alarm(LOOKS, look);
+      stop = byTimer(LOOKS, look);
     },
     stop: () => stop(),
   };
