@@ -36,6 +36,8 @@ import { createWriter } from './writer.js';
 const REMEMBERED = 200;
 /** A room that is taken is read after so long, ms, though that it is taken is not written yet: it will be before. */
 const TAKES = 2000;
+/** Whoever leaves waits for a disk so long, ms: the room is needed elsewhere. What is under way may still end well. */
+const LEAVES = 10_000;
 /** A database that was deleted is written anew so long after, ms: a window that wakes hears first who has the room now. */
 const ANEW = 500;
 
@@ -310,6 +312,10 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     },
     did: (cmd) => room.calls.includes(cmd),
     flush,
-    close: () => flush().then(writer.close).then(close),
+    async close() {
+      await within(flush(), LEAVES).catch(() => {});
+      writer.close();
+      close();
+    },
   };
 }

@@ -37,8 +37,8 @@ export interface Writer {
   fail(error: unknown, read?: () => Promise<unknown>): void;
   /** Settled when everything is written, or has failed to be once more. */
   flush(): Promise<void>;
-  /** Writes what is left, and from then on nothing. */
-  close(): Promise<void>;
+  /** From now on nothing more is tried. */
+  close(): void;
 }
 
 /**
@@ -150,8 +150,8 @@ export function createWriter(
     },
     fail,
     flush,
-    async close() {
-      await flush();
+    close() {
+      clearTimeout(timer);
       storage = 'memory';
     },
   };

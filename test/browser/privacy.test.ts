@@ -86,6 +86,8 @@ async function everyRecord(): Promise<unknown[]> {
       const request = indexedDB.open(name!);
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
+      // As where another window still has a deletion of it under way.
+      setTimeout(reject, 20_000, new Error(`No answer from the database ${name}`));
     });
     for (const store of db.objectStoreNames) {
       const request = db.transaction(store).objectStore(store).getAll();
@@ -98,7 +100,8 @@ async function everyRecord(): Promise<unknown[]> {
 }
 
 describe('what a person types', function () {
-  this.timeout(120_000);
+  // Less than half of what a file has, so that it is told which of them took too long.
+  this.timeout(80_000);
 
   for (const passphrase of [null, 'low tide, long light'])
     it(`stands in no other place than “private”${passphrase ? ', and nowhere in clear with a passphrase' : ''}`, async () => {

@@ -456,6 +456,29 @@ describe('an IndexedDB that does not answer', () => {
     expect(await stored()).toEqual(entries('s', 0, 3));
   });
 
+  it('does not hold up whoever leaves for ever, and is not asked again', async () => {
+    const open = connections();
+    const journal = openJournal('a');
+    await journal.append([entry('s', 0)], header('s', 1), 's');
+    const { transaction } = IDBDatabase.prototype;
+    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...args) {
+      return Object.defineProperty(transaction.apply(this, args), 'oncomplete', { set() {} });
+    });
+    void journal.append([entry('s', 1)], header('s', 2));
+    await soon();
+    let closed = false;
+    const closing = journal.close().then(() => (closed = true));
+    await vi.advanceTimersByTimeAsync(9000);
+    expect(closed).toBe(false);
+    await vi.advanceTimersByTimeAsync(1000);
+    await closing;
+    const { calls } = vi.mocked(IDBDatabase.prototype.transaction).mock;
+    const before = calls.length;
+    await vi.advanceTimersByTimeAsync(60_000);
+    await soon();
+    expect([calls.length, open.length]).toEqual([before, 1]);
+  });
+
   it('gives way at once when another window blocks it, and shuts the connection that comes late', async () => {
     const unanswered = stalled(2);
     const journal = openJournal('a');
