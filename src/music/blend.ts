@@ -73,10 +73,10 @@ export function createBlend(
       let solid = 0;
       let dying = 0;
       for (const voice of all) {
-        const { dead, paused, deck, begun } = voice;
+        const { dead, paused, deck, begun, ran } = voice;
         const power = powerAt(voice, now() + AHEAD);
         if (dead) dying += power;
-        else if (!paused && begun !== null && (!deck || begun + DELAY <= now())) solid += power;
+        else if (!paused && begun !== null && (!deck || (ran && begun + DELAY <= now()))) solid += power;
       }
       return !low() && (solid < THIN || dying > THIN);
     },

@@ -9,7 +9,7 @@ import { createOnAir } from './on-air.js';
 import { GENERATED, standIn } from './stand-in.js';
 import { createTelling } from './telling.js';
 import { trimOf } from './trim.js';
-import { WRITTEN, type Studio, type Voice } from './voices.js';
+import { DELAY, WRITTEN, type Studio, type Voice } from './voices.js';
 
 /** Interrupted for longer than this everything is let go, and made ready anew afterwards, s. */
 const KEPT = 2;
@@ -192,6 +192,10 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     else ended('end');
   };
 
+  /** It comes too late for what has died before it. */
+  const unheard = ({ deck, begun, ran }: Voice) =>
+    deck && begun !== null && (!ran || begun + DELAY > now()) && mix.thin() && [...all].some(({ dead }) => dead);
+
   /** What should sound, and what follows it. */
   const play = () => {
     const { current } = mix;
@@ -199,7 +203,8 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     // What was just told may have changed the session.
     const { now: piece, next } = choose(air.session!, air.time(), mix.place());
     const { id } = piece.track;
-    if (current?.ready && !current.over && current.piece.track.id === id && (!mix.bed || piece.standsIn)) {
+    const fits = current?.ready && !current.over && current.piece.track.id === id && (!mix.bed || piece.standsIn);
+    if (fits && !unheard(current)) {
       if (current.paused) mix.wakeUp(current);
       else if (current.strip.share.bound().to < 1) cross(current, FADE);
       const { playing, plays } = air.session!.music;

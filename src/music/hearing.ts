@@ -57,12 +57,13 @@ export function createHearing(mix: () => Mix, { tell, failed, ended }: Telling, 
           return changed();
         case 'running':
           voice.calm();
-          voice.runs = true;
+          voice.runs = voice.ran = true;
           if (voice.ready) return;
           voice.ready = true;
           return changed();
         case 'waiting':
-          if (voice.runs && !voice.paused && !voice.over) wait(voice, STALL);
+          // On its way out, too: what it still gives would be missing.
+          if (voice.runs && !voice.paused && !voice.dead) wait(voice, STALL);
           voice.runs = false;
           return;
         case 'paused':

@@ -40,6 +40,8 @@ export interface Voice {
   ready: boolean;
   /** Its deck has said that it runs. */
   runs: boolean;
+  /** It has said so once at least: before, its second of delay has not begun to count. */
+  ran: boolean;
   /** Audio time at which it was begun, s. */
   begun: number | null;
   paused: boolean;
@@ -86,6 +88,7 @@ export function createVoices(
         scape,
         ready: !slot,
         runs: false,
+        ran: false,
         begun: null,
         paused: false,
         over: false,

@@ -59,13 +59,23 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, tenu
   /** In every window: it is here again, after it was erased. */
   const taken = (session: string) => void ledger.erased.delete(session);
 
-  const erase = async (session: string) => {
+  let erasing: Promise<unknown> | null = null;
+  /** Commands wait meanwhile: what they wrote would go, too. */
+  const alone = (work: Promise<void>) => {
+    const all = (erasing = Promise.allSettled([erasing, work]).then(() => {
+      if (erasing === all) erasing = null;
+    }));
+    return work;
+  };
+
+  const eraseOne = async (session: string) => {
     const row = (await journal.headers()).find((each) => each.session === session);
     if (!row) throw unknown('session', session);
     if (current(session)) await room.leave();
     await room.inTurn(() => journal.erase(row));
     forget(session);
   };
+  const erase = (session: string) => (current(session) ? alone(eraseOne(session)) : eraseOne(session));
 
   const hears: Hears = {
     taken,
@@ -112,10 +122,15 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, tenu
   return {
     hears,
 
+    /** Settled when nothing that runs is being erased any longer; `null`: nothing is. */
+    get erasing() {
+      return erasing;
+    },
+
     /** What the room's owner does, by the name of the method; possible whatever becomes of the current session. */
     commands: {
       async erase(session: string) {
-        if (session === 'all') return eraseAll();
+        if (session === 'all') return alone(eraseAll());
         if (current(session)) mustNotRun();
         await erase(session);
       },

@@ -42,8 +42,8 @@ export interface Ledger {
   forget(session: string): void;
   /** Writes what another session than the current one was told to have beyond what is stored of it. */
   complete(entries: readonly Entry[], stored: readonly Entry[]): Promise<void>;
-  /** Takes one more that another window has written. */
-  follow(entry: Entry): Session;
+  /** Takes one more that another window has written, as leniently as that read it. */
+  follow(entry: Entry): Session | null;
   /** Writes again what another window told but could not write. @param from its first number */
   rewrite(from: number): Promise<void>;
   /**
@@ -109,7 +109,12 @@ export function openLedger(journal: Journal, onDurable: (entries: readonly Entry
     },
     follow(entry) {
       ledger.entries.push(entry);
-      return (ledger.head = ledger.record = apply(ledger.record, publicPart(entry)));
+      try {
+        ledger.head = ledger.record = apply(ledger.record, publicPart(entry));
+      } catch {
+        ledger.load(ledger.entries);
+      }
+      return ledger.head;
     },
     rewrite: (from) =>
       journal.append(ledger.entries.slice(from), headerOf(ledger.head!, ledger.entries), ledger.head!.id),

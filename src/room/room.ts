@@ -1,6 +1,6 @@
 import { createMusic } from '../music/index.js';
 import { StillroomError, decide, mustBeAllowed, type CommandName } from '../session/index.js';
-import { claim as claimRoom, openJournal } from '../store/index.js';
+import { claim as claimRoom, noOwner, openJournal } from '../store/index.js';
 import { createChoices, type PrepareOptions } from './choices.js';
 import { createClock } from './clock.js';
 import { createElements } from './elements.js';
@@ -230,6 +230,10 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   /** A command in the window that runs the room. @param cmd its id, where another window gave it */
   const obey = async (command: Method, args: readonly unknown[], cmd?: string): Promise<void> => {
     untouched.touch();
+    while (keeping.erasing) {
+      await keeping.erasing;
+      if (!tenure.runs) throw noOwner();
+    }
     tick();
     calling = cmd;
     try {

@@ -107,6 +107,7 @@ export const takingUp = (
   let up = Promise.resolve();
   return () => {
     windows().wait();
-    return (up = up.then(takeUp));
+    // What once went wrong is no reason never to try again.
+    return (up = up.then(takeUp, takeUp));
   };
 };

@@ -12,9 +12,9 @@ export type Presence = ReturnType<typeof presence>;
  */
 export function presence(name: string, post: (message: object) => void) {
   /** The lock of a window that runs the room and knows it: one that hangs gets the other all the same when its turn comes. */
-  const acting = `${name}:runs`;
+  const acting = `runs:${name}`;
   /** Shared by all windows of the room, whether they run it, wait or hang. */
-  const present = `${name}:open`;
+  const present = `open:${name}`;
   let absent = () => {};
   let answers = 0;
 

@@ -83,6 +83,8 @@ export function createWriter(
   const run = async () => {
     // With nothing to write, too: so a failed storage is found to be back.
     do {
+      // What is asked for in one go is one transaction.
+      await Promise.resolve();
       clearTimeout(timer);
       timer = setTimeout(set, STALLED, 'failing');
       const batch = (flying = [...jobs]);

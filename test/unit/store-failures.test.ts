@@ -483,6 +483,7 @@ describe('an IndexedDB that does not answer', () => {
     const unanswered = stalled(2);
     const journal = openJournal('a');
     const appended = journal.append([entry('s', 0)], header('s', 1), 's');
+    await soon();
     unanswered[0]?.onblocked?.(new Event('blocked') as never);
     await soon();
     unanswered[1]?.onblocked?.(new Event('blocked') as never);

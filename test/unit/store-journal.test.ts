@@ -12,6 +12,9 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+/** Longer than what is asked for in one go, and sooner than anything is written. */
+const soon = () => Promise.resolve().then(() => {});
+
 /** Every transaction from here on: its mode and durability. */
 function transactions() {
   const spy = vi.spyOn(IDBDatabase.prototype, 'transaction');
@@ -37,9 +40,10 @@ describe('what was acknowledged', () => {
   it('has no holes and no other order when nobody waits between two appends', async () => {
     const journal = openJournal('a');
     const made = transactions();
-    await Promise.all(
-      Array.from({ length: 40 }, (_, i) => journal.append([entry('s', i)], header('s', i + 1), i ? undefined : 's')),
-    );
+    const append = (i: number) => journal.append([entry('s', i)], header('s', i + 1), i ? undefined : 's');
+    const first = append(0);
+    await soon();
+    await Promise.all([first, ...Array.from({ length: 39 }, (_, i) => append(i + 1))]);
 
     expect(seqs(await openJournal('a').read('s'))).toEqual(Array.from({ length: 40 }, (_, i) => i));
     expect((await journal.headers())[0]?.entries).toBe(40);
@@ -207,6 +211,13 @@ describe('listing the sessions of a device', () => {
     expect(await journal.headers({ limit: 1 })).toMatchObject([{ session: 'w', status: 'ended', entries: 2 }]);
     expect(await journal.headers()).toHaveLength(4);
   });
+});
+
+it('what is asked for in one go is one transaction', async () => {
+  const journal = openJournal('a');
+  const made = transactions();
+  await Promise.all([journal.saveRoom({ volume: 0.5 }), journal.append([entry('s', 0)], header('s', 1))]);
+  expect(made()).toEqual(['readwrite strict']);
 });
 
 describe('loading', () => {

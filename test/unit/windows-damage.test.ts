@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fold, publicPart, type Entry } from '../../src/session/index.js';
 import { loseFiles } from './support/lost-files.js';
 import { everything, keys, put, raw, remove } from './support/raw.js';
@@ -136,6 +136,53 @@ describe.each([{ locks: true }, { locks: false }])('a session with a hole in its
     expect(window.room.state.doses).toHaveLength(length + 1);
     await sent(windows, window, 'next');
     await sent(windows, window, 'end');
+  });
+});
+
+describe('a record that is damaged so that the entries after it cannot be', () => {
+  /** A session by infusion whose dose is damaged, and changed afterwards. */
+  async function infused(windows: Windows) {
+    const window = await windows.open();
+    await sent(windows, window, 'prepare', { protocol: 'iv' });
+    await sent(windows, window, 'open');
+    await sent(windows, window, 'dose');
+    await sent(windows, window, 'doseChange', 0, 'rate', {});
+    await sent(windows, window, 'mark', 'a word');
+    const { session, journal } = window.room.state;
+    const key = ['entry', session!, journal.find(({ type }) => type === 'dosed')!.seq];
+    return { window, damage: () => put(key, 'garbage') };
+  }
+
+  it('keeps no window from following that cannot read the disk, nor from running the room', async () => {
+    const windows = new Windows();
+    const { window, damage } = await infused(windows);
+    window.crash();
+    await damage();
+    const first = await windows.open();
+    const real = indexedDB;
+    vi.stubGlobal('indexedDB', undefined);
+    const second = await windows.open();
+    vi.stubGlobal('indexedDB', real);
+    await sent(windows, second, 'mark', 'another');
+    first.crash();
+    await windows.pass(10_000);
+    expect(windows.owners).toEqual([second]);
+  });
+
+  it('keeps no former owner that wakes from following, nor from running the room again', async () => {
+    const windows = new Windows();
+    const { window, damage } = await infused(windows);
+    await damage();
+    const second = await windows.open();
+    window.freeze();
+    await windows.done(second, 'takeOver');
+    await sent(windows, second, 'mark', 'another');
+    window.thaw();
+    await windows.pass(3000);
+    await sent(windows, window, 'mark', 'a third');
+    second.crash();
+    await windows.pass(10_000);
+    expect(windows.owners).toEqual([window]);
   });
 });
 

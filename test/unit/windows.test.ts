@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { openRoom } from '../../src/room/room.js';
 import { Windows, simulateTime, type TestWindow } from './support/windows.js';
 
 simulateTime();
@@ -46,6 +47,27 @@ it.each([1, 2])(
     expect(windows.owners).toHaveLength(1);
     await windows.done(all.at(-1)!, 'mark', 'a word');
     expect(all.map(marks)).toEqual(all.map(() => 1));
+  },
+);
+
+it.each(['a:runs', 'a:open', 'runs:a'])(
+  'of one room are no matter to another, whatever it is called: %s',
+  async (name) => {
+    const windows = new Windows();
+    const roles = new Set<string>();
+    windows.within(() => {
+      const room = openRoom(name, '0', () => {});
+      room.enter();
+      void room.offer({ playlists: null, protocols: null, base: 'https://clinic.test/' });
+      room.on(() => roles.add(room.state.role));
+    });
+    await windows.pass(2000);
+    roles.clear();
+    const [first, second] = [await windows.open(), await windows.open()];
+    await windows.pass(3000);
+    first.crash();
+    await windows.pass(2000);
+    expect([[...roles].filter((role) => role !== 'owner'), second.room.state.role]).toEqual([[], 'owner']);
   },
 );
 

@@ -129,9 +129,7 @@ export function createFollower(
       // The whole: what this window has may be a former owner's.
       claim.post({ want: { session: null, seq: 0, version } });
       await Promise.race([telling, after(TELLS_WITHIN)]);
-      const came = waiting ?? [];
-      waiting = null;
-      for (const run of came) run(true);
+      follower.stop();
     },
     stop() {
       const came = waiting ?? [];

@@ -771,8 +771,7 @@ describe('whatever comes together', () => {
               thinnest = Math.max(thinnest, thin);
             });
             expect(most).toBeLessThan(1.001);
-            // A track that dies within a second of the next being asked for leaves a moment of little.
-            expect(thinnest).toBeLessThan(0.3);
+            expect(thinnest).toBeLessThan(0.1);
           }
           if (sim.told.on.silenced) sim.do('music');
           sim.clock.pass(70);
