@@ -78,13 +78,16 @@ async function appends(origin: string, folder: string, count: number): Promise<R
           return performance.now() - from;
         };
         const took = { tag: [] as number[], bare: [] as number[] };
+        // What leaves nothing but an entry, and what is remembered for the room beside it.
+        const commands = [() => room.mark(), () => room.quieter(), () => room.mark(), () => room.louder()];
         for (let i = 0; i < count; i++) {
+          const command = commands[(i >> 1) % commands.length]!;
           if (i % 100 === 0) await anew();
           // A session's entries come by themselves, with time in between to draw what they changed.
           await new Promise((resolve) => setTimeout(resolve, pause));
           // Each comes first as often as the other, since what comes second finds the disk busy.
           if (i % 2) took.bare.push(await time(() => put(i)));
-          took.tag.push(await time(() => room.mark()));
+          took.tag.push(await time(command));
           if (i % 2 === 0) took.bare.push(await time(() => put(i)));
         }
         await room.end();
