@@ -69,12 +69,12 @@ export function createBlend(
 
   return {
     /** What goes on sounding by itself is too little to wait for a file, which takes a second to be heard. */
-    thin(): boolean {
+    thin(ahead = AHEAD): boolean {
       let solid = 0;
       let dying = 0;
       for (const voice of all) {
         const { dead, paused, deck, begun, ran } = voice;
-        const power = powerAt(voice, now() + AHEAD);
+        const power = powerAt(voice, now() + ahead);
         if (dead) dying += power;
         else if (!paused && begun !== null && (!deck || (ran && begun + DELAY <= now()))) solid += power;
       }
@@ -94,8 +94,9 @@ export function createBlend(
       const from = now() + AHEAD;
       const runs = voice.deck ? Math.max(from, (voice.begun ?? from) + DELAY) : from;
       const power = (each: Voice) => powerAt(each, from);
-      const others = [...all]
-        .filter((each) => each !== voice && each.begun !== null)
+      const olds = [...all].filter((each) => each !== voice && each.begun !== null);
+      const others = olds
+        .filter((each) => power(each) > 0)
         .sort((a, b) => Math.min(left(a), FADE) - Math.min(left(b), FADE) || power(a) - power(b));
       const total = others.reduce((sum, each) => sum + power(each), 0);
       const first = !others.some((each) => !each.paused && power(each) > 0);
@@ -108,6 +109,8 @@ export function createBlend(
       const start = Math.max(from, runs - takes * dip);
       const end = first && low() ? runs + 1 : Math.min(start + takes, lasts);
       voice.strip.share.move(1, Math.max(start, runs), end, !first);
+      // What has no share yet has none to give: as heir it would let the others' wait for each other show in the sum.
+      for (const each of olds) if (!power(each)) each.strip.share.move(0, from, from);
       if (!heir) return;
       let gone = 0;
       let turn = start;

@@ -148,7 +148,8 @@ export function choose(session: Session, t: number, place: Place | null = null):
     const asks = play.source === 'file' && since.some(({ type }) => type === 'intensity-set');
     if (asks && playable.some((each) => suits(each) && far(each) < far(track))) return another('intensity');
     // What a soundscape stands in for may be had again.
-    if (fallback && playable.some(({ id }) => failed.includes(id))) return another('failed');
+    if (fallback && play.track === GENERATED + fallback && playable.some(({ id }) => failed.includes(id)))
+      return another('failed');
     return piece(track, 'resume', here?.position ?? play.position);
   };
 

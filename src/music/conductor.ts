@@ -126,7 +126,8 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     if (bed && !current!.dead) return;
     // What the mix has gone over to may not run: whatever was there before is already on its way out.
     const stands = current?.begun === null;
-    const thin = mix.thin();
+    // It is looked at again in a second: where what comes is dead, what goes has to last so long.
+    const thin = mix.thin(current?.dead ? 1 : undefined);
     if (current ? !thin && !stands : now() - (missing ??= now()) < GRACE) return;
     const { protocol, visits } = air.session!;
     const piece: Piece = {
@@ -213,6 +214,8 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
         took(piece);
       }
     } else {
+      // It may not run for long yet: it is returned to once it does.
+      if (fits && !current.ran) mix.bridged(current);
       const voice = voiceFor(piece);
       // What was wanted before and is not yet heard makes room.
       for (const each of all)

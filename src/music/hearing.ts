@@ -68,10 +68,10 @@ export function createHearing(mix: () => Mix, { tell, failed, ended }: Telling, 
           return;
         case 'paused':
           voice.runs = false;
-          if (voice !== current || voice.paused) return;
+          if (voice.paused) return;
           voice.calm();
           voice.paused = true;
-          tell('silenced', { by: 'device' });
+          if (voice === current) tell('silenced', { by: 'device' });
       }
     },
   };

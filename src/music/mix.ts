@@ -56,6 +56,7 @@ export function createMix(studio: Studio, levels: Levels, { heard, stalled, late
     ...voices,
     ...fades,
     thin: blend.thin,
+    bridged,
     wait,
 
     /** The voice the mix is bound for, and whether it only stands in while a file is not ready. */

@@ -83,3 +83,80 @@ it('where the network goes, at whatever moment of a crossfade, and nothing can b
     follow(sim, 40, at.toFixed(1));
   }
 });
+
+/** A fault of the line of a piece that plays. */
+const kill = (sim: Simulated, id: string) => {
+  for (const deck of sim.decks)
+    if (deck.playing && deck.loaded?.endsWith(`${id}.mp3`)) {
+      deck.pause();
+      deck.tell('failed', 'network');
+    }
+};
+
+it.each([10, 60, 600])('a successor that dies at once leaves no hole in a rehearsal either: pace %i', (pace) => {
+  for (const after of times(0.05, 3, 0.1)) {
+    const sim = opened({ p: { seconds: 300, loads: 3 } });
+    sim.told.session = { ...sim.told.on, pace };
+    sim.do('goTo', 'onset');
+    sim.clock.pass(0.2 + after);
+    kill(sim, 'o');
+    follow(sim, 15, after.toFixed(2));
+  }
+});
+
+it('what was skipped to is not left again because a soundscape bridged its first second', () => {
+  const sim = opened({});
+  kill(sim, 'a');
+  sim.clock.pass(60);
+  sim.do('skip');
+  sim.clock.pass(0.3);
+  kill(sim, 'b');
+  sim.clock.pass(60);
+  expect(sim.conductor.place().track).toBe('c');
+});
+
+it('a piece that does not run is not gone back to before it does', () => {
+  const sim = opened({ b: { seconds: 300, starts: 5 } });
+  sim.clock.pass(5);
+  sim.heard();
+  sim.do('skip');
+  sim.clock.pass(0.9);
+  kill(sim, 'a');
+  follow(sim, 20, 'skip');
+  expect(sim.heard().filter((fact) => fact.startsWith('track-started b'))).toHaveLength(2);
+});
+
+it('a voice that was not heard yet has no share of the power to leave', () => {
+  const sim = opened({});
+  let most = 0;
+  const pass = (seconds: number) => sim.clock.pass(seconds, () => (most = Math.max(most, sim.power)));
+  pass(45);
+  sim.do('skip');
+  pass(0.7);
+  kill(sim, 'b');
+  pass(0.35);
+  kill(sim, 'a');
+  pass(20);
+  expect(most).toBeLessThan(1.001);
+});
+
+it.each([
+  ['all', 'skip', 0.5],
+  ['all', 'next', 3],
+  ['the outgoing one alone', 'skip', 3],
+] as const)(
+  '%s paused from outside in a crossfade by %s: there is music again after undo and music',
+  (which, how, after) => {
+    const sim = opened({});
+    sim.do(how);
+    sim.clock.pass(after);
+    for (const deck of sim.decks)
+      if (deck.playing && (which === 'all' || deck.loaded?.endsWith('a.mp3'))) deck.pauseFromOutside();
+    sim.clock.pass(0.5);
+    sim.do('undo');
+    sim.clock.pass(1);
+    if (which === 'all') sim.do('music');
+    sim.clock.pass(40);
+    expect(sim.sound).toBeGreaterThan(0.9);
+  },
+);
