@@ -5,6 +5,7 @@ import { isObject } from '../session/protocol/plain.js';
 import { hiddenHere } from './curtain.js';
 import type { Inside } from './inside.js';
 import { headerOf } from './ledger.js';
+import { noOwner, within } from '../store/index.js';
 import { FIRST_VOLUME } from './live.js';
 import { eraseMusic } from './music-on-device.js';
 import type { OtherSessions } from './other-sessions.js';
@@ -14,6 +15,15 @@ import type { Hears } from './windows/messages.types.js';
 
 /** Of so many of the newest sessions a window that slept may still know one, as one that runs. */
 const KNOWN = 20;
+
+/** A disk that takes longer than this to say what is there, or a download to stop, does not answer, ms: commands wait. */
+const ANSWERS_WITHIN = 4000;
+const answer = <T>(asked: Promise<T>) =>
+  within(asked, ANSWERS_WITHIN).catch((error: Error) => {
+    throw error instanceof StillroomError
+      ? error
+      : new StillroomError('storage', 'It could not be erased: storage does not answer. Please try again.');
+  });
 
 /** What keeping needs of the room beside its parts. */
 export interface Rest extends Pick<Room, 'read' | 'send'>, Pick<OtherSessions, 'add' | 'inTurn'> {
@@ -32,6 +42,8 @@ const refuse = (why: string) => new StillroomError('bad-import', `This file cann
 export function createKeeping({ name, claim, journal, ledger, music, shown, tenure, now, write }: Inside, room: Rest) {
   const current = (session: string) => session === ledger.head?.id;
   const { live } = shown;
+  /** How often the whole room was. */
+  let erasings = 0;
 
   /** The current session is never erased while it runs, nor when it was left open and waits to be taken up or ended. */
   const mustNotRun = () => {
@@ -60,22 +72,32 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, tenu
   const taken = (session: string) => void ledger.erased.delete(session);
 
   let erasing: Promise<unknown> | null = null;
-  /** Commands wait meanwhile: what they wrote would go, too. */
-  const alone = (work: Promise<void>) => {
-    const all = (erasing = Promise.allSettled([erasing, work]).then(() => {
+  /**
+   * Commands wait meanwhile, for some seconds at most: what they wrote would go, too.
+   * @param work asks before it takes anything whether it still may
+   */
+  const alone = (work: (may: () => void) => Promise<void>) => {
+    const { turn } = tenure;
+    const done = work(() => {
+      // Another window has had the room meanwhile, and begun whatever it liked.
+      if (turn !== tenure.turn) throw noOwner();
+    });
+    const all = (erasing = Promise.allSettled([erasing, done]).then(() => {
       if (erasing === all) erasing = null;
     }));
-    return work;
+    return done;
   };
 
-  const eraseOne = async (session: string) => {
-    const row = (await journal.headers()).find((each) => each.session === session);
+  const eraseOne = async (session: string, may: () => void) => {
+    const row = (await answer(journal.headers())).find((each) => each.session === session);
     if (!row) throw unknown('session', session);
+    may();
     if (current(session)) await room.leave();
     await room.inTurn(() => journal.erase(row));
     forget(session);
   };
-  const erase = (session: string) => (current(session) ? alone(eraseOne(session)) : eraseOne(session));
+  const erase = (session: string) =>
+    current(session) ? alone((may) => eraseOne(session, may)) : eraseOne(session, () => {});
 
   const hears: Hears = {
     taken,
@@ -88,12 +110,15 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, tenu
     },
   };
 
-  const eraseAll = async () => {
+  const eraseAll = async (may: () => void) => {
     mustNotRun();
-    if (ledger.head) await room.leave();
-    const rows = await journal.headers({ limit: KNOWN }).catch(() => []);
+    erasings++;
+    if (ledger.head) await answer(room.leave());
+    const rows = await answer(journal.headers({ limit: KNOWN })).catch(() => []);
     const awake = await claim.awake();
-    await eraseMusic(name, music, awake);
+    may();
+    await answer(eraseMusic(name, music, awake));
+    may();
     await journal.eraseAll(awake);
     for (const { session } of rows) forget(session);
     forget('all');
@@ -130,17 +155,22 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, tenu
     /** What the room's owner does, by the name of the method; possible whatever becomes of the current session. */
     commands: {
       async erase(session: string) {
-        if (session === 'all') return alone(eraseAll());
+        if (session === 'all') return alone(eraseAll);
         if (current(session)) mustNotRun();
         await erase(session);
       },
 
       async import(blob: Blob) {
+        const before = erasings;
         const text = await Promise.resolve(blob)
           .then((file) => (file.size > MOST_CHARACTERS ? '' : file.text()))
           .catch(() => '');
         const { session, entries } = readCopy(text);
-        return room.inTurn(() => take(session, entries));
+        return room.inTurn(() => {
+          if (before !== erasings)
+            throw new StillroomError('not-now', 'The room was erased meanwhile. Import it again.');
+          return take(session, entries);
+        });
       },
 
       /** Journals that a copy was made. */
@@ -160,7 +190,10 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, tenu
       const damaged = entries.filter((entry) => entry.sealed).length;
       const readable = entries.map(({ sealed: _, ...entry }) => entry as Entry);
       const { text, type } = copyOf(readable, format, parts);
-      await room.send('exported', session, { format, parts });
+      // The copy is made, whatever becomes of the word of it.
+      await room.send('exported', session, { format, parts }).catch((error: StillroomError) => {
+        if (!/unknown|no-owner/.test(error.code)) throw error;
+      });
       if (damaged) {
         const message = `What was typed in ${damaged} of its entries can no longer be opened; the copy is without it.`;
         shown.tell({ 'still-problem': { code: 'storage', message, recovered: true } });

@@ -157,6 +157,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     typing.stop();
     await music.close();
     await journal.close();
+    tenure.runs = false;
     claim.release();
   };
 
@@ -227,12 +228,21 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     },
   };
 
-  /** A command in the window that runs the room. @param cmd its id, where another window gave it */
-  const obey = async (command: Method, args: readonly unknown[], cmd?: string): Promise<void> => {
+  /**
+   * A command in the window that runs the room.
+   * @param cmd its id, where another window gave it
+   * @param givenUp whether that one waits for it no longer
+   */
+  const obey = async (
+    command: Method,
+    args: readonly unknown[],
+    cmd?: string,
+    givenUp?: () => boolean,
+  ): Promise<void> => {
     untouched.touch();
     while (keeping.erasing) {
       await keeping.erasing;
-      if (!tenure.runs) throw noOwner();
+      if (!tenure.runs || givenUp?.()) throw noOwner();
     }
     tick();
     calling = cmd;

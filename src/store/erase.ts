@@ -1,7 +1,11 @@
 import { promisifyRequest, type UseStore } from 'idb-keyval';
 import { StillroomError } from '../session/errors.js';
 import { NoStorage } from './connection.js';
+import { within } from './patience.js';
 import { ENTRY, PLACE, headerKey, under, type Header, type Place } from './records.js';
+
+/** A disk that takes longer does not answer, ms: commands wait meanwhile. */
+const ANSWERS_WITHIN = 5000;
 
 /** Where nothing can be stored there is nothing to remove. */
 const kept = (error: unknown) => {
@@ -12,13 +16,39 @@ const kept = (error: unknown) => {
 };
 
 /**
- * Removes a session in one transaction: a range of entries, its header, and where its music was.
+ * Removes what there is to remove in one transaction, in time or not at all.
+ * @throws `storage` when it could not be
+ */
+async function inTime(use: UseStore, remove: (store: IDBObjectStore) => void): Promise<void> {
+  let transaction: IDBTransaction | undefined;
+  let late = false;
+  const removed = use('readwrite', (store) => {
+    ({ transaction } = store);
+    if (late) transaction.abort();
+    else remove(store);
+    return promisifyRequest(transaction);
+  });
+  try {
+    await within(removed, ANSWERS_WITHIN);
+  } catch (error) {
+    late = true;
+    try {
+      transaction?.abort();
+    } catch {
+      // It has ended by itself.
+    }
+    kept(error);
+  }
+}
+
+/**
+ * Removes a session: a range of entries, its header, and where its music was.
  * @param unchanged only if nothing has been written to it since the header was read
  * @throws `storage` when it could not be
  */
-export async function eraseSession(use: UseStore, header: Header, unchanged?: boolean): Promise<void> {
-  const { session, entries } = header;
-  await use('readwrite', (store) => {
+export const eraseSession = (use: UseStore, header: Header, unchanged?: boolean): Promise<void> =>
+  inTime(use, (store) => {
+    const { session, entries } = header;
     const key = headerKey(header);
     const remove = () => {
       store.delete(under(ENTRY, session));
@@ -29,14 +59,7 @@ export async function eraseSession(use: UseStore, header: Header, unchanged?: bo
     const now = unchanged && store.get(key);
     if (now) now.onsuccess = () => (now.result as Header | undefined)?.entries === entries && remove();
     else remove();
-    return promisifyRequest(store.transaction);
-  }).catch(kept);
-}
+  });
 
 /** Removes every record of a room. @throws `storage` when it could not be */
-export async function eraseRecords(use: UseStore): Promise<void> {
-  await use('readwrite', (store) => {
-    store.clear();
-    return promisifyRequest(store.transaction);
-  }).catch(kept);
-}
+export const eraseRecords = (use: UseStore): Promise<void> => inTime(use, (store) => void store.clear());

@@ -313,8 +313,11 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     did: (cmd) => room.calls.includes(cmd),
     flush,
     async close() {
-      await within(flush(), LEAVES).catch(() => {});
+      const flushed = flush();
+      await within(flushed, LEAVES).catch(() => {});
       writer.close();
+      // What is written late opens it anew.
+      void flushed.finally(close);
       close();
     },
   };

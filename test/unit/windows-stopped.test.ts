@@ -1,31 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../src/session/types.js';
 import { storedEntries as stored } from './support/raw.js';
+import { stopWriting } from './support/stopped.js';
 import { Windows, simulateTime, type TestWindow } from './support/windows.js';
 
 simulateTime();
-
-/** A transaction that stays open, as that of a process that was stopped in the middle of it. @returns lets it end */
-async function stopWriting(entry?: Entry): Promise<() => void> {
-  const db = await new Promise<IDBDatabase>((resolve) => {
-    const request = indexedDB.open('stillroom:a');
-    request.onsuccess = () => resolve(request.result);
-  });
-  const store = db.transaction('journal', 'readwrite').objectStore('journal');
-  let stopped = true;
-  await new Promise<void>((begun) => {
-    const ask = () => {
-      store.get(0).onsuccess = () => {
-        begun();
-        if (stopped) return ask();
-        if (entry) store.add(entry, ['entry', entry.session, entry.seq]);
-        db.close();
-      };
-    };
-    ask();
-  });
-  return () => (stopped = false);
-}
 
 describe('an owner whose process is stopped in the middle of a write', () => {
   it.each(['nothing', 'an entry'])('holds up nobody who takes the room from it; it writes %s then', async (what) => {

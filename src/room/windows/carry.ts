@@ -26,10 +26,12 @@ export interface Carrier {
 export function createCarrier(
   { claim, journal, ledger, tenure }: Inside,
   { then, post }: Pick<Follower, 'then' | 'post'>,
-  obey: (name: Method, args: readonly unknown[], cmd: string) => Promise<unknown>,
+  obey: (name: Method, args: readonly unknown[], cmd: string, givenUp: () => boolean) => Promise<unknown>,
 ): Carrier {
   /** Of this window, not done yet. */
   const calls = new Map<string, { ask(): void; wait(): void; settle(error?: unknown): void }>();
+  /** Until when others still wait for their calls, ms since the epoch. */
+  const wanted = new Map<string, number>();
   /** What became of others' calls. */
   const answers = new Map<string, Promise<Messages['done']['error']>>();
 
@@ -39,7 +41,7 @@ export function createCarrier(
 
   const serve = async ({ cmd, name, args, again }: Omit<Messages['call'], 'until'>) => {
     if (journal.did(cmd) || ledger.entries.some((entry) => entry.cmd === cmd)) return;
-    await obey(name, args, cmd).catch((error) => {
+    await obey(name, args, cmd, () => wanted.get(cmd)! < Date.now()).catch((error) => {
       if (!again || !isGone(name, error as StillroomError)) throw error;
     });
   };
@@ -97,6 +99,7 @@ export function createCarrier(
         // One that was frozen finds calls that have long been given up.
         if (!tenure.runs || until < Date.now()) return;
         claim.post({ got: cmd });
+        wanted.set(cmd, until);
         const answer =
           answers.get(cmd) ??
           serve(call).then(
@@ -104,8 +107,9 @@ export function createCarrier(
             ({ code = 'storage', message }: StillroomError) => ({ code, message }),
           );
         answers.set(cmd, answer);
-        setTimeout(() => answers.delete(cmd), REMEMBERED);
         const error = await answer;
+        wanted.delete(cmd);
+        setTimeout(() => answers.delete(cmd), REMEMBERED);
         // The next owner is asked again.
         if (error?.code === 'no-owner') answers.delete(cmd);
         else post({ done: { cmd, error } });

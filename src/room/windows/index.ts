@@ -24,7 +24,7 @@ export interface Windows
  */
 export function createWindows(
   inside: Inside,
-  obey: (name: Method, args: readonly unknown[], cmd: string) => Promise<unknown>,
+  obey: (name: Method, args: readonly unknown[], cmd: string, givenUp: () => boolean) => Promise<unknown>,
   others: Hears,
 ): Windows {
   const keep = async (lost: readonly Entry[]) => {
