@@ -125,7 +125,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     if (current?.paused && !current.dead) mix.play(current);
     if (bed && !current!.dead) return;
     // What the mix has gone over to may not run: whatever was there before is already on its way out.
-    const stands = current?.begun === null;
+    const stands = current?.begun === null && [...all].some(({ begun }) => begun !== null);
     // It is looked at again in a second: where what comes is dead, what goes has to last so long.
     const thin = mix.thin(current?.dead ? 1 : undefined);
     if (current ? !thin && !stands : now() - (missing ??= now()) < GRACE) return;

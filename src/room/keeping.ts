@@ -18,7 +18,7 @@ const KNOWN = 20;
 
 /** A disk that takes longer than this to say what is there, or a download to stop, does not answer, ms: commands wait. */
 const ANSWERS_WITHIN = 4000;
-const answer = <T>(asked: Promise<T>) =>
+const answered = <T>(asked: Promise<T>) =>
   within(asked, ANSWERS_WITHIN).catch((error: Error) => {
     throw error instanceof StillroomError
       ? error
@@ -78,10 +78,12 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, tenu
    */
   const alone = (work: (may: () => void) => Promise<void>) => {
     const { turn } = tenure;
+    let failed = false;
     const done = work(() => {
-      // Another window has had the room meanwhile, and begun whatever it liked.
-      if (turn !== tenure.turn) throw noOwner();
+      // It was refused; or another window has had the room meanwhile, and begun whatever it liked.
+      if (failed || turn !== tenure.turn) throw noOwner();
     });
+    done.catch(() => (failed = true));
     const all = (erasing = Promise.allSettled([erasing, done]).then(() => {
       if (erasing === all) erasing = null;
     }));
@@ -89,11 +91,18 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, tenu
   };
 
   const eraseOne = async (session: string, may: () => void) => {
-    const row = (await answer(journal.headers())).find((each) => each.session === session);
+    const here = current(session);
+    // What is known of the current one is not read anew: a room may have thousands, and commands wait.
+    const row = here
+      ? headerOf(ledger.head!, ledger.entries)
+      : (await journal.headers()).find((each) => each.session === session);
     if (!row) throw unknown('session', session);
-    may();
-    if (current(session)) await room.leave();
-    await room.inTurn(() => journal.erase(row));
+    if (here) await answered(room.leave());
+    const gone = room.inTurn(async () => {
+      may();
+      await journal.erase(row);
+    });
+    await (here ? answered(gone) : gone);
     forget(session);
   };
   const erase = (session: string) =>
@@ -113,11 +122,11 @@ export function createKeeping({ name, claim, journal, ledger, music, shown, tenu
   const eraseAll = async (may: () => void) => {
     mustNotRun();
     erasings++;
-    if (ledger.head) await answer(room.leave());
-    const rows = await answer(journal.headers({ limit: KNOWN })).catch(() => []);
+    if (ledger.head) await answered(room.leave());
+    const rows = await answered(journal.headers({ limit: KNOWN })).catch(() => []);
     const awake = await claim.awake();
     may();
-    await answer(eraseMusic(name, music, awake));
+    await answered(eraseMusic(name, music, awake));
     may();
     await journal.eraseAll(awake);
     for (const { session } of rows) forget(session);

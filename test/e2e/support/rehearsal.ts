@@ -46,9 +46,15 @@ export function rehearse(): void {
   room.addEventListener('still-change', ({ detail: { entry } }: CustomEventInit) => entry && tell({ entry }));
 
   const begin = async () => {
-    await room.prepare({ protocol: 'lozenge', code: 'R-1', intention: 'to rest' });
-    await room.open();
-    await room.dose({ amount: 'one' });
+    const calls = [
+      () => room.prepare({ protocol: 'lozenge', code: 'R-1', intention: 'to rest' }),
+      () => room.open(),
+      () => room.dose({ amount: 'one' }),
+    ];
+    for (const call of calls) {
+      await call();
+      await telling;
+    }
   };
   const checkIn = () => room.state.checkIns.find(({ status }) => status === 'due');
   const moves = [
