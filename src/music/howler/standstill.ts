@@ -4,7 +4,7 @@ import { byTimer } from '../alarm.js';
  * A place is looked at so often, s: by a timer, since no browser holds back those of a page that is heard, and a node of
  * the graph for each look costs more.
  */
-const LOOKS = 0.1;
+const LOOKS = 0.2;
 /** It has stood still for so long, s, while the audio clock went on: there is enough of the delay left to fade. */
 const STILL = 0.4;
 
