@@ -99,7 +99,7 @@ export function createBlend(
         .filter((each) => power(each) > 0)
         .sort((a, b) => Math.min(left(a), FADE) - Math.min(left(b), FADE) || power(a) - power(b));
       const total = others.reduce((sum, each) => sum + power(each), 0);
-      const first = !others.some((each) => !each.paused && power(each) > 0);
+      const first = others.every(({ paused }) => paused);
       // What another such move has left of the dip.
       const dip = Math.max(0, DIP - Math.max(0, 1 - total - power(voice)));
       const heir = others.at(-1);

@@ -3,8 +3,6 @@ import { ANSWERS_WITHIN } from './presence.js';
 /** An owner that was there may be busy: it is gone after so many calls without an answer. */
 const CALLS = 3;
 
-export type Election = ReturnType<typeof election>;
-
 /**
  * Without locks (insecure origins) the windows of a room call each other: the lowest name has it, and none is lower than
  * its owner's. An owner answers, unless it is frozen.

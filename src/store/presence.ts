@@ -3,8 +3,6 @@ import { within } from './patience.js';
 /** A window that is awake answers a call within so long, ms. */
 export const ANSWERS_WITHIN = 300;
 
-export type Presence = ReturnType<typeof presence>;
-
 /**
  * Which windows of a room are there, and whether they are awake, by the browser's locks. Without locks nothing is known.
  * @param name of the lock of whoever has the room
