@@ -74,9 +74,10 @@ export function createBlend(
       let dying = 0;
       for (const voice of all) {
         const { dead, paused, deck, begun, ran } = voice;
-        const power = powerAt(voice, now() + ahead);
-        if (dead) dying += power;
-        else if (!paused && begun !== null && (!deck || (ran && begun + DELAY <= now()))) solid += power;
+        // What it has now, the plan may give to others before it runs out.
+        if (dead) dying += powerAt(voice, now() + Math.max(ahead, RESCUE));
+        else if (!paused && begun !== null && (!deck || (ran && begun + DELAY <= now())))
+          solid += powerAt(voice, now() + ahead);
       }
       return !low() && (solid < THIN || dying > THIN);
     },

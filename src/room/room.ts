@@ -8,7 +8,8 @@ import { eventsOf, storageEvent } from './events.js';
 import { expire } from './expiry.js';
 import { randomId } from './ids.js';
 import type { Inside, Parts, Tenure } from './inside.js';
-import { createKeeping } from './keeping.js';
+import { createCopies } from './copies.js';
+import { createErasing } from './erasing.js';
 import { leaving } from './leaving.js';
 import { openLedger } from './ledger.js';
 import { createLock } from './lock.js';
@@ -197,8 +198,9 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     () => calling,
     (entries) => windows.tellLeft(entries),
   );
-  const keeping = createKeeping(inside, {
-    leave,
+  const erasing = createErasing(inside, { leave, ...others });
+  const copies = createCopies(inside, {
+    erasing,
     ...others,
     read: reading.read,
     send: (command, ...args) => room.send(command, ...args),
@@ -206,7 +208,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
 
   type Table = { readonly [name: string]: (...args: never[]) => unknown };
   /** Those that leave a session that was left open as it is. */
-  const always: Table = { ...lock.commands, ...keeping.commands, keep: keepingFacts(inside) };
+  const always: Table = { ...lock.commands, ...erasing.commands, ...copies.commands, keep: keepingFacts(inside) };
   /** The commands that are more than a decision of the session. */
   const commands: Table = {
     ...always,
@@ -240,8 +242,8 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     givenUp?: () => boolean,
   ): Promise<void> => {
     untouched.touch();
-    while (keeping.erasing) {
-      await keeping.erasing;
+    while (erasing.pending) {
+      await erasing.pending;
       if (!tenure.runs || givenUp?.()) throw noOwner();
     }
     tick();
@@ -264,7 +266,8 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
   };
   const windows = createWindows(inside, obey, {
     ...lock.hears,
-    ...keeping.hears,
+    ...erasing.hears,
+    ...copies.hears,
     typing: typing.hear,
     touched: untouched.touch,
   });
@@ -311,7 +314,7 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
       if (!tenure.runs) claim.post({ touched: true });
     },
     ...reading,
-    export: keeping.export,
+    export: copies.export,
     async send(command, ...args) {
       const watches = loaded && !tenure.runs;
       const takes = command === 'takeOver';

@@ -35,43 +35,6 @@ async function opened() {
   return { windows, all, send, isGone };
 }
 
-describe('what is asked for while something is being erased', () => {
-  it.each([
-    [1, 0],
-    [2, 50],
-    [2, 200],
-  ])('is begun after it, and survives a crash: %i windows, %i ms after the whole room', async (count, ms) => {
-    const windows = new Windows();
-    const all: TestWindow[] = [];
-    for (let i = 0; i < count; i++) all.push(await windows.open());
-    const erased = all.at(-1)!.send('erase', 'all');
-    await windows.pass(ms);
-    const sent = [all[0]!.send('prepare', { protocol: 'open' }), all[0]!.send('open'), all.at(-1)!.send('dose')];
-    await windows.pass(10_000);
-    expect([erased, ...sent].map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done', 'done']);
-    for (const each of windows.all) each.crash();
-    const again = await windows.open();
-    expect(again.room.state.status).toBe('open');
-  });
-
-  it.each([
-    ['dose', 0],
-    ['dose', 1],
-    ['reopen', 0],
-    ['reopen', 1],
-  ] as const)('is not done to the session that goes, however soon: %s after %i turns', async (command, turns) => {
-    const { windows, all, send } = await opened();
-    const [first, second] = all;
-    await send(first, 'end');
-    const erased = first.send('erase', first.room.state.session!);
-    for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve));
-    const sent = [first.send(command), second.send(command)];
-    await windows.pass(5000);
-    expect([erased, ...sent].map(({ outcome }) => outcome)).toEqual(['done', 'not-now', 'not-now']);
-    expect(first.room.state.status).toBe('idle');
-  });
-});
-
 describe('a session that was erased', () => {
   // What is said may come after the lock that is free, or while its new holder reads what is stored.
   const lags = [0, 1, 2, 3, 5, 8, 13, 2000];

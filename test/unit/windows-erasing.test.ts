@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { stopWriting } from './support/stopped.js';
 import { Windows, simulateTime, type TestWindow } from './support/windows.js';
 
@@ -17,6 +17,41 @@ async function ended() {
 const begin = (window: TestWindow) => (['prepare', 'open', 'dose'] as const).map((name) => window.send(name));
 const outcomes = (sent: { outcome: string | null }[]) => sent.map(({ outcome }) => outcome);
 const DONE = ['done', 'done', 'done'];
+
+describe('what is asked for while something is being erased', () => {
+  it.each([
+    [1, 0],
+    [2, 50],
+    [2, 200],
+  ])('is begun after it, and survives a crash: %i windows, %i ms after the whole room', async (count, ms) => {
+    const windows = new Windows();
+    const all: TestWindow[] = [];
+    for (let i = 0; i < count; i++) all.push(await windows.open());
+    const erased = all.at(-1)!.send('erase', 'all');
+    await windows.pass(ms);
+    const sent = [all[0]!.send('prepare', { protocol: 'open' }), all[0]!.send('open'), all.at(-1)!.send('dose')];
+    await windows.pass(10_000);
+    expect([erased, ...sent].map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done', 'done']);
+    for (const each of windows.all) each.crash();
+    const again = await windows.open();
+    expect(again.room.state.status).toBe('open');
+  });
+
+  it.each([
+    ['dose', 0],
+    ['dose', 1],
+    ['reopen', 0],
+    ['reopen', 1],
+  ] as const)('is not done to the session that goes, however soon: %s after %i turns', async (command, turns) => {
+    const { windows, one, two, session } = await ended();
+    const erased = one.send('erase', session);
+    for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve));
+    const sent = [one.send(command), two.send(command)];
+    await windows.pass(5000);
+    expect([erased, ...sent].map(({ outcome }) => outcome)).toEqual(['done', 'not-now', 'not-now']);
+    expect(one.room.state.status).toBe('idle');
+  });
+});
 
 it('what waits while a disk does not answer is done once, and soon, whichever window asked: the erasing is given up', async () => {
   const { windows, one, two } = await ended();

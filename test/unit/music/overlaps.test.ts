@@ -148,6 +148,22 @@ describe('whatever a hand asks for, one thing after another', () => {
   const hand = fc.array(move, { maxLength: 14 });
   const busy = fc.array(move, { minLength: 8, maxLength: 14 });
 
+  /** Skipped in the last second of a piece: what it still has is given to the others already, and needs no soundscape. */
+  const GIVEN: [string, number][] = [
+    ['gentler', 14.77],
+    ['gentler', 0.05],
+    ['next', 5.2342],
+    ['gentler', 0.05],
+    ['gentler', 1.5643],
+    ['skip', 0.17758],
+    ['skip', 0.05],
+    ['skip', 0.05],
+    ['skip', 2.32317],
+    ['skip', 0.850796],
+    ['skip', 0.05],
+    ['skip', 0.05],
+  ];
+
   const perform = (sim: Simulated, move: 'skip' | 'goTo') => {
     const { on } = sim.told;
     try {
@@ -188,7 +204,7 @@ describe('whatever a hand asks for, one thing after another', () => {
           expect(sim.scapes).toEqual([]);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 200, examples: [[GIVEN]] },
     );
   }, 60_000);
 });
