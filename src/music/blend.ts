@@ -8,6 +8,8 @@ const THIN = 0.3;
 
 /** So much of the power may be missing until a new voice is heard: 0.6 dB. */
 const DIP = 1 / 8;
+/** A first voice under a bus that is only just rising comes in at so much, in a moment: nobody hears more of it than that it is there. */
+const FIRST = 0.25;
 /** The shortest a voice takes to go out by itself, s. */
 const SHORT = 0.3;
 /** Where its deck is wanted: as fast as in a skip (s, from full), but in no more than that. At most a third of the power goes. */
@@ -108,8 +110,12 @@ export function createBlend(
       // Never less than a move can take: the heir would have no turn left to go by.
       const takes = Math.max(SHORT, Math.min(seconds, (lasts - runs) / (1 - dip)));
       const start = Math.max(from, runs - takes * dip);
-      const end = first && low() ? runs + 1 : Math.min(start + takes, lasts);
-      voice.strip.share.move(1, Math.max(start, runs), end, !first);
+      const rising = first && low();
+      const end = rising ? runs + 1 : Math.min(start + takes, lasts);
+      const { share: own } = voice.strip;
+      const heard = Math.max(start, runs);
+      if (rising) own.move(Math.max(FIRST, own.at(heard)), heard, heard);
+      own.move(1, rising ? heard + AHEAD : heard, end, !first);
       // What has no share yet has none to give: as heir it would let the others' wait for each other show in the sum.
       for (const each of olds) if (!power(each)) each.strip.share.move(0, from, from);
       if (!heir) return;

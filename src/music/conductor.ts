@@ -38,8 +38,8 @@ export interface Conductor {
   resumeAt(place: Place | null): void;
   /** Where the music is, as heard. */
   place(): Place;
-  /** The music goes at once, and comes back from nothing over `rise` s. */
-  dip(rise: number): void;
+  /** The music goes at once, stays away `gone` s, and comes back from nothing over `rise` s. */
+  dip(rise: number, gone?: number): void;
   /** Everything is let go at once. */
   release(): void;
 }

@@ -122,7 +122,8 @@ export function createMusic({ onFact, onChange, ...brought }: MusicOptions): Mus
       if (session && wants() && !taste && (interrupted ? running : line.lost() && place().track)) {
         interrupted = !running;
         tell(running ? 'resumed' : 'interrupted', 'context');
-        if (running) conductor?.dip(BACK);
+        // It is gone as it is: nothing else has to fall silent first.
+        if (running) conductor?.dip(BACK, 0);
       }
       reconcile();
     },

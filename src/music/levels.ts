@@ -64,12 +64,16 @@ export function createLevels({ mixer: { levels }, now }: Studio) {
     /** The audio clock stands still: what comes back begins from nothing. */
     cut: () => levels.on.cut(),
 
-    /** The music goes at once, and comes back from nothing. @param rise s */
-    dip(rise: number): void {
+    /**
+     * The music goes at once, and comes back from nothing.
+     * @param rise s
+     * @param gone s that it stays away
+     */
+    dip(rise: number, gone = GONE): void {
       const { on } = levels;
       if (!on.bound().to) return;
       on.move(0, now(), now());
-      on.move(1, now() + GONE, now() + GONE + rise);
+      on.move(1, now() + gone, now() + gone + rise);
     },
 
     /** So little is heard that a voice may begin without a crossfade. */

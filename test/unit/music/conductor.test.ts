@@ -724,6 +724,23 @@ describe('when the system takes the sound away', () => {
     sim.clock.pass(4);
     expect(sim.level('on')).toBe(1);
   });
+
+  it('where the clock is another, it is heard as soon as its second is over, and rises by no step', () => {
+    const sim = opened();
+    sim.running = false;
+    sim.update();
+    sim.clock.pass(3);
+    sim.running = true;
+    sim.update();
+    sim.conductor.dip(6, 0);
+    const levels: number[] = [];
+    sim.clock.pass(10, () => levels.push(20 * Math.log10(sim.bus * Math.sqrt(sim.sound) + 1e-9)));
+    // A file is loaded for 0.2 s here. Of music at −30 dBFS this is −50.
+    expect((levels.findIndex((level) => level > -20) + 1) * 0.05).toBeLessThan(1.6);
+    // As loud as music gets for a moment, −18 dBFS, this is −40.
+    const audible = levels.slice(0, -2).map((level, i) => (level > -22 ? levels[i + 2]! - level : 0));
+    expect(Math.max(...audible)).toBeLessThan(3);
+  });
 });
 
 describe('whatever comes together', () => {
