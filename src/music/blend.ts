@@ -1,7 +1,7 @@
 import { AHEAD } from './fader.js';
 import { RESCUE } from './fades.js';
 import { FADE } from './levels.js';
-import { DELAY, type Studio, type Voice } from './voices.js';
+import { DELAY, isHeard, type Studio, type Voice } from './voices.js';
 
 /** Less of the power than this, from what goes on sounding, does not bridge a second; nor what a dead voice still has more than that of. */
 const THIN = 0.3;
@@ -75,11 +75,9 @@ export function createBlend(
       let solid = 0;
       let dying = 0;
       for (const voice of all) {
-        const { dead, paused, deck, begun, ran } = voice;
         // What it has now, the plan may give to others before it runs out.
-        if (dead) dying += powerAt(voice, now() + Math.max(ahead, RESCUE));
-        else if (!paused && begun !== null && (!deck || (ran && begun + DELAY <= now())))
-          solid += powerAt(voice, now() + ahead);
+        if (voice.dead) dying += powerAt(voice, now() + Math.max(ahead, RESCUE));
+        else if (!voice.paused && isHeard(voice, now())) solid += powerAt(voice, now() + ahead);
       }
       return !low() && (solid < THIN || dying > THIN);
     },

@@ -9,7 +9,7 @@ import { createOnAir } from './on-air.js';
 import { GENERATED, standIn } from './stand-in.js';
 import { createTelling } from './telling.js';
 import { trimOf } from './trim.js';
-import { DELAY, WRITTEN, type Studio, type Voice } from './voices.js';
+import { isHeard, WRITTEN, type Studio, type Voice } from './voices.js';
 
 /** Interrupted for longer than this everything is let go, and made ready anew afterwards, s. */
 const KEPT = 2;
@@ -194,8 +194,8 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
   };
 
   /** It comes too late for what has died before it. */
-  const unheard = ({ deck, begun, ran }: Voice) =>
-    deck && begun !== null && (!ran || begun + DELAY > now()) && mix.thin() && [...all].some(({ dead }) => dead);
+  const unheard = (voice: Voice) =>
+    voice.begun !== null && !isHeard(voice, now()) && mix.thin() && [...all].some(({ dead }) => dead);
 
   /** What should sound, and what follows it. */
   const play = () => {

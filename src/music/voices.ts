@@ -53,6 +53,10 @@ export interface Voice {
   calm(): void;
 }
 
+/** Something of it comes through its delay, as far as it has a share. */
+export const isHeard = ({ deck, begun, ran }: Voice, now: number): boolean =>
+  begun !== null && (!deck || (ran && begun + DELAY <= now));
+
 /** The three decks and the soundscapes, and which piece is on which. */
 export function createVoices(
   { mixer, decks, now, soundscape, library }: Studio,
