@@ -33,6 +33,11 @@ export interface Parts {
   now(): Now;
 }
 
+/** Id of the call that is being obeyed. All that it comes to is decided before anything is awaited. */
+export interface Calling {
+  cmd: string | undefined;
+}
+
 /** A room's parts, and what is done with them everywhere. */
 export interface Core extends Parts {
   readonly shown: Shown;

@@ -1,7 +1,7 @@
 import { unknown } from '../session/errors.js';
 import { decide, type Draft, type Entry, type Now, type Session } from '../session/index.js';
 import { randomId } from './ids.js';
-import type { Inside } from './inside.js';
+import type { Calling, Inside } from './inside.js';
 import { openLedger } from './ledger.js';
 
 /** What is written to sessions that are not the room's current one. */
@@ -13,13 +13,10 @@ export interface OtherSessions {
   inTurn<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/**
- * @param calling id of the call that is being obeyed
- * @param tellLeft tells the other windows of a session that could not be stored whole
- */
+/** @param tellLeft tells the other windows of a session that could not be stored whole */
 export function createOtherSessions(
   { journal, ledger }: Inside,
-  calling: () => string | undefined,
+  calling: Calling,
   tellLeft: (entries: readonly Entry[]) => void,
 ): OtherSessions {
   /** They are read first: one after the other, so that no two of them count the same number. */
@@ -32,7 +29,7 @@ export function createOtherSessions(
       return done;
     },
     add(session, decided) {
-      const cmd = calling() ?? randomId();
+      const cmd = calling.cmd ?? randomId();
       return others.inTurn(async () => {
         const at = Date.now();
         const other = openLedger(journal, () => {});

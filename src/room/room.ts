@@ -1,13 +1,13 @@
 import { createMusic } from '../music/index.js';
-import { StillroomError, decide, mustBeAllowed, type CommandName } from '../session/index.js';
-import { claim as claimRoom, noOwner, openJournal } from '../store/index.js';
+import { decide, type StillroomError } from '../session/index.js';
+import { claim as claimRoom, openJournal } from '../store/index.js';
 import { createChoices, type PrepareOptions } from './choices.js';
 import { createClock } from './clock.js';
 import { createElements } from './elements.js';
 import { eventsOf, storageEvent } from './events.js';
 import { expire } from './expiry.js';
 import { randomId } from './ids.js';
-import type { Inside, Parts, Tenure } from './inside.js';
+import type { Calling, Inside, Parts, Tenure } from './inside.js';
 import { createCopies } from './copies.js';
 import { createErasing } from './erasing.js';
 import { leaving } from './leaving.js';
@@ -15,7 +15,8 @@ import { openLedger } from './ledger.js';
 import { createLock } from './lock.js';
 import { createLockAfter } from './lock-after.js';
 import { musicOnDevice } from './music-on-device.js';
-import type { Method, Room } from './room.types.js';
+import type { Room } from './room.types.js';
+import { createObey } from './obey.js';
 import { createOtherSessions } from './other-sessions.js';
 import { keepingPlace } from './place.js';
 import { createReading } from './reading.js';
@@ -107,9 +108,8 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     // In every window: the one in front keeps the screen on.
     screen.want(elements.any && !!head && head.status !== 'ended' && !shown.live.leftOpen);
   };
-  /** Id of the call that is being obeyed. All that it comes to is decided before anything is awaited. */
-  let calling: string | undefined;
-  const write: Inside['write'] = (drafts, at, session, cmd = calling ?? randomId()) => {
+  const calling: Calling = { cmd: undefined };
+  const write: Inside['write'] = (drafts, at, session, cmd = calling.cmd ?? randomId()) => {
     const durable = ledger.append(drafts, at, cmd, session);
     sound();
     scheduler.poke();
@@ -179,25 +179,8 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     shown.refresh(true);
   };
 
-  /** What a session left open for hours answers to. */
-  const takenUp = (command: Method, args: readonly unknown[]) => {
-    if (!shown.state.can.includes(command))
-      throw new StillroomError('not-now', `This session was left open. Possible: ${shown.state.can.join(', ')}.`);
-    shown.live.leftOpen = false;
-    if (command === 'end') return run('end', ['left-open']);
-    tick();
-    sound();
-    shown.refresh(true);
-    // A dose is never refused.
-    return command === 'dose' ? run('dose', args as never) : undefined;
-  };
-
   const reading = createReading(inside, lock, () => room.ready);
-  const others = createOtherSessions(
-    inside,
-    () => calling,
-    (entries) => windows.tellLeft(entries),
-  );
+  const others = createOtherSessions(inside, calling, (entries) => windows.tellLeft(entries));
   const erasing = createErasing(inside, { leave, ...others });
   const copies = createCopies(inside, {
     erasing,
@@ -206,64 +189,21 @@ export function openRoom(name: string, version: string, onClosed: () => void): R
     send: (command, ...args) => room.send(command, ...args),
   });
 
-  type Table = { readonly [name: string]: (...args: never[]) => unknown };
-  /** Those that leave a session that was left open as it is. */
-  const always: Table = { ...lock.commands, ...erasing.commands, ...copies.commands, keep: keepingFacts(inside) };
-  /** The commands that are more than a decision of the session. */
-  const commands: Table = {
-    ...always,
-    ...createVolume(inside, () => calling),
-    prepare: (options: PrepareOptions) => choices.prepare(options, room.pace),
-    change: choices.change,
-    listen: choices.listen,
-    open: () => run('open', [shown.state.preflight.filter(({ status }) => status === 'warning').map(({ id }) => id)]),
-    note: (text: string, options: { kind?: 'record' | 'process'; session?: string } = {}) => {
-      const { session = ledger.head?.id } = options;
-      return session && session !== ledger.head?.id
-        ? others.note(session, text, options)
-        : run('note', [text, options]);
+  const obey = createObey(inside, {
+    ...others,
+    calling,
+    erasing,
+    leave,
+    tick,
+    touch: untouched.touch,
+    always: { ...lock.commands, ...erasing.commands, ...copies.commands, keep: keepingFacts(inside) },
+    own: {
+      ...createVolume(inside, calling),
+      prepare: (options: PrepareOptions) => choices.prepare(options, room.pace),
+      change: choices.change,
+      listen: choices.listen,
     },
-    end: () => run('end', []),
-    leave() {
-      mustBeAllowed('leave', ledger.head, now());
-      return leave();
-    },
-  };
-
-  /**
-   * A command in the window that runs the room.
-   * @param cmd its id, where another window gave it
-   * @param givenUp whether that one waits for it no longer
-   */
-  const obey = async (
-    command: Method,
-    args: readonly unknown[],
-    cmd?: string,
-    givenUp?: () => boolean,
-  ): Promise<void> => {
-    untouched.touch();
-    while (erasing.pending) {
-      await erasing.pending;
-      if (!tenure.runs || givenUp?.()) throw noOwner();
-    }
-    tick();
-    calling = cmd;
-    try {
-      const { leftOpen } = shown.live;
-      const table = leftOpen ? always : commands;
-      const done = Object.hasOwn(table, command)
-        ? table[command]!(...(args as never[]))
-        : leftOpen
-          ? takenUp(command, args)
-          : run(command as CommandName, args as never);
-      calling = undefined;
-      await done;
-    } catch (error) {
-      calling = undefined;
-      if ((error as StillroomError).code === 'no-owner') claim.lose();
-      throw error;
-    }
-  };
+  });
   const windows = createWindows(inside, obey, {
     ...lock.hears,
     ...erasing.hears,

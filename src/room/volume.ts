@@ -1,6 +1,6 @@
 import { clampVolume, stepVolume } from '../session/index.js';
 import { noOwner } from '../store/index.js';
-import type { Inside } from './inside.js';
+import type { Calling, Inside } from './inside.js';
 
 /** A slider is journalled once it has rested, ms. */
 const RESTS = 400;
@@ -11,12 +11,8 @@ const SLIDES = 6;
 /**
  * The hand on the volume. A setting of the room: heard and remembered at once, and journalled where a session runs; a
  * slider once, when it has come to rest, and every call of it settles with that one entry.
- * @param calling id of the call that is being obeyed
  */
-export function createVolume(
-  { journal, ledger, music, shown, tenure, run }: Inside,
-  calling: () => string | undefined,
-) {
+export function createVolume({ journal, ledger, music, shown, tenure, run }: Inside, calling: Calling) {
   const { live } = shown;
   /** Nothing gets past the ceiling, nor is it stored up for when that is raised. */
   const capped = (volume: number) => Math.min(volume, Math.max(0.1, music.maxVolume));
@@ -42,7 +38,7 @@ export function createVolume(
     live.volume = volume;
     music.setVolume(volume, seconds);
     // In a session the entry tells whose it is; without it, asked again of the next owner, one step would be two.
-    const saved = journal.saveRoom({ volume }, inSession() ? undefined : calling());
+    const saved = journal.saveRoom({ volume }, inSession() ? undefined : calling.cmd);
     saved.catch(() => {});
     if (!inSession()) shown.refresh();
     return saved;
@@ -65,7 +61,7 @@ export function createVolume(
       clearTimeout(timer);
       timer = setTimeout(rest, RESTS);
       if (slide) Object.assign(slide, { to, cmd: undefined });
-      else rested = new Promise((settle) => (slide = { to, cmd: calling(), settle }));
+      else rested = new Promise((settle) => (slide = { to, cmd: calling.cmd, settle }));
       return rested;
     },
   };
