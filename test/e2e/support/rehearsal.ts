@@ -82,10 +82,13 @@ export function rehearse(): void {
     () => room.skipCheckIn(checkIn()?.id ?? '', 'asleep'),
     () => room.laterCheckIn(checkIn()?.id ?? ''),
   ];
+  /** Whatever the life before was killed in the middle of. */
   const next = () => {
-    if (room.state.status === 'idle') return begin();
-    if (room.state.journal.length < 250) return any(moves)();
-    return room.end().then(() => room.leave());
+    const { status, journal } = room.state;
+    if (status === 'idle') return begin();
+    if (status === 'prepared') return room.open();
+    if (status === 'ended') return room.leave();
+    return journal.length < 250 ? any(moves)() : room.end();
   };
 
   void (async () => {
