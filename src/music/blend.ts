@@ -34,7 +34,7 @@ const leftAt = ({ begins, ends }: Fall, t: number) => Math.max(0, Math.min(1, (e
 export function createBlend(
   { now }: Studio,
   all: ReadonlySet<Voice>,
-  low: () => boolean,
+  low: (ahead?: number) => boolean,
   left: (voice: Voice) => number,
 ) {
   const powerAt = ({ strip }: Voice, t: number) => strip.share.at(t) ** 2;
@@ -79,7 +79,8 @@ export function createBlend(
         if (voice.dead) dying += powerAt(voice, now() + Math.max(ahead, RESCUE));
         else if (!voice.paused && isHeard(voice, now())) solid += powerAt(voice, now() + ahead);
       }
-      return !low() && (solid < THIN || dying > THIN);
+      // A hole is heard when what is missing would have come through the delay.
+      return !low(DELAY) && (solid < THIN || dying > THIN);
     },
 
     /**

@@ -34,7 +34,8 @@ export function createFades({ position, length }: Voices) {
       bed: boolean,
       { music, protocol, visits, pace }: Session,
     ): number {
-      if (old?.dead) return RESCUE;
+      // A deck may take a while to run: what else sounds is not torn away for it.
+      if (old?.dead && !voice.deck) return RESCUE;
       const usual = (bed ? FADES.end : why === 'undo' && music.want ? FADES.skip : FADES[why]) ?? FADE;
       // In a phase shorter than two fades a fade is half the phase, in real time; one of no length at all is passed through.
       const half = ((protocol.phases[visits.at(-1)?.index ?? 0]?.minutes || Infinity) * 30) / pace;

@@ -57,6 +57,7 @@ export function createHearing(mix: () => Mix, { tell, failed, ended }: Telling, 
           return changed();
         case 'running':
           voice.calm();
+          mix().ranLate(voice);
           voice.runs = voice.ran = true;
           if (voice.ready) return;
           voice.ready = true;

@@ -76,8 +76,11 @@ export function createLevels({ mixer: { levels }, now }: Studio) {
       on.move(1, now() + gone, now() + gone + rise);
     },
 
-    /** So little is heard that a voice may begin without a crossfade. */
-    low: () => levels.on.at(now()) * levels.heard.at(now()) * levels.attend.at(now()) < LOW,
+    /** So little is heard that a voice may begin without a crossfade. @param ahead s from now */
+    low(ahead = 0): boolean {
+      const t = now() + ahead;
+      return levels.on.at(t) * levels.heard.at(t) * levels.attend.at(t) < LOW;
+    },
 
     /** Nothing is to be heard: already (`off` for good, `silent` until called back), or once it has fallen. */
     closed(): 'off' | 'silent' | 'falling' | null {

@@ -12,6 +12,8 @@ const START = 2;
 const PATIENCE = 15;
 /** One that lasts no longer makes room before a quieter one, s. */
 const RUNS_OUT = 3;
+/** A deck that runs so soon after it was asked to, s, is on time. */
+const PROMPT = 0.1;
 /** A share that is not missed when it goes. */
 const LITTLE = 0.2;
 
@@ -35,6 +37,8 @@ export function createMix(studio: Studio, levels: Levels, { heard, stalled, late
   const blend = createBlend(studio, all, levels.low, fades.left);
   /** The voice that makes room. */
   let leaving: Voice | null = null;
+  /** s that the last crossfade was to take. */
+  let lasts = 0;
 
   /** What a voice has waited for too long is no fault of it while the audio clock stands still. */
   const wait = (voice: Voice, seconds: number, ring: (voice: Voice) => void = stalled) => {
@@ -87,10 +91,19 @@ export function createMix(studio: Studio, levels: Levels, { heard, stalled, late
     cross(voice: Voice, seconds: number): void {
       const { begun, paused } = voice;
       blend.towards(voice, seconds);
+      lasts = seconds;
       if (begun === null || paused) mix.play(voice);
       mix.current = voice;
       leaving = null;
       if (mix.prepared === voice) mix.prepared = null;
+    },
+
+    /** A deck took a while to run: its second begins anew, and the crossfade with it. */
+    ranLate(voice: Voice): void {
+      if (voice !== mix.current || voice.ran || voice.begun === null || now() < voice.begun + PROMPT) return;
+      voice.begun = now();
+      voice.strip.share.cut();
+      blend.towards(voice, lasts);
     },
 
     /** All decks are in use and a piece is asked for: what has died or is quietest makes room, and what was on its way up stops. */
@@ -116,11 +129,11 @@ export function createMix(studio: Studio, levels: Levels, { heard, stalled, late
       mix.cross(voice, RESCUE);
     },
 
-    /** One that was on its way out has nothing more to give: the other comes sooner. */
+    /** One that was on its way out has nothing more to give: the others have what it had. */
     lost(voice: Voice): void {
       const { current } = mix;
       if (current && current !== voice && !current.dead && voice.strip.share.at(now() + RESCUE) > LITTLE)
-        mix.cross(current, RESCUE);
+        mix.cross(current, lasts);
     },
 
     /** What was made ready is wanted no longer. */

@@ -1,6 +1,6 @@
 import { unknown } from '../session/errors.js';
 import { StillroomError } from '../session/index.js';
-import { noOwner, within } from '../store/index.js';
+import { within, type ErasedFor } from '../store/index.js';
 import { hiddenHere } from './curtain.js';
 import type { Inside } from './inside.js';
 import { headerOf } from './ledger.js';
@@ -69,7 +69,8 @@ export function createErasing({ name, claim, journal, ledger, music, shown, tenu
     let failed = false;
     const done = work(() => {
       // It was refused; or another window has had the room meanwhile, and begun whatever it liked.
-      if (failed || turn !== tenure.turn) throw noOwner();
+      if (failed || turn !== tenure.turn)
+        throw new StillroomError('not-now', 'It was not erased: the room went to another window. Please try again.');
     });
     done.catch(() => (failed = true));
     const all = (pending = Promise.allSettled([pending, done]).then(() => {
@@ -78,7 +79,7 @@ export function createErasing({ name, claim, journal, ledger, music, shown, tenu
     return done;
   };
 
-  const eraseOne = async (session: string, may: () => void) => {
+  const eraseOne = async (session: string, why: ErasedFor, may: () => void) => {
     const here = current(session);
     // What is known of the current one is not read anew: a room may have thousands, and commands wait.
     const row = here
@@ -88,13 +89,13 @@ export function createErasing({ name, claim, journal, ledger, music, shown, tenu
     if (here) await answered(room.leave());
     const gone = room.inTurn(async () => {
       may();
-      await journal.erase(row);
+      await journal.erase(row, why);
     });
     await (here ? answered(gone) : gone);
     forget(session);
   };
-  const erase = (session: string) =>
-    current(session) ? alone((may) => eraseOne(session, may)) : eraseOne(session, () => {});
+  const erase = (session: string, why: ErasedFor) =>
+    current(session) ? alone((may) => eraseOne(session, why, may)) : eraseOne(session, why, () => {});
 
   const hears: Hears = {
     erased(session) {
@@ -102,7 +103,7 @@ export function createErasing({ name, claim, journal, ledger, music, shown, tenu
       // may have taken up again from what it had been told.
       if (tenure.runs && session === 'all') return;
       erased(session);
-      if (tenure.runs) void erase(session).catch(() => {});
+      if (tenure.runs) void erase(session, 'elsewhere').catch(() => {});
     },
   };
 
@@ -135,7 +136,7 @@ export function createErasing({ name, claim, journal, ledger, music, shown, tenu
       async erase(session: string) {
         if (session === 'all') return alone(eraseAll);
         if (current(session)) mustNotRun();
-        await erase(session);
+        await erase(session, 'person');
       },
     },
   };

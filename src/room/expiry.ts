@@ -33,6 +33,6 @@ export async function expire({ journal, ledger, shown, ours }: Inside, days: () 
     if (!exported(row) || row.exportedAt! >= before) continue;
     await idle();
     if (!quiet() || row.session === ledger.head?.id) return;
-    await journal.erase(row, true);
+    await journal.erase(row, 'age');
   }
 }

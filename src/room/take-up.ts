@@ -28,8 +28,8 @@ export const takingUp = (
     const { turn, runs, why } = tenure;
     const owns = role === 'owner';
     const followed = shown.taken && !runs;
-    // What is being written is not read yet.
-    if (runs && ledger.head) return;
+    // What is being written is not read yet; nor does anything come of a disk that does not answer.
+    if (runs && (ledger.head || journal.storage !== 'durable')) return;
     const { keys, key } = journal.vault;
     if (!owns) journal.letGo();
     // Before it is read: from here on no other window writes.

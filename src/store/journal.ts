@@ -245,18 +245,25 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       }
     },
 
-    async erase(header, unchanged) {
+    async erase(header, why = 'person') {
       const { session } = header;
       // What a newer version wrote stays, and what was added to it; what was never stored needs no more than dropping.
       const passing = writer.storage === 'memory';
       if (passing && (await get(headerKey(header), strict).catch(() => {}))) throw newer();
-      if (!unchanged) writer.drop(([kind, ...rest]) => kind !== ROOM && rest.includes(session));
-      if (!unchanged && place?.session === session) place = null;
-      if (!passing) await eraseSession(unchanged ? relaxed : strict, header, unchanged);
+      if (why === 'age') return passing ? undefined : eraseSession(relaxed, header, true);
+      const takeBack = writer.drop(([kind, ...rest]) => kind !== ROOM && rest.includes(session));
+      if (place?.session === session) place = null;
+      if (passing) return;
+      await eraseSession(strict, header).catch((error) => {
+        if (why === 'person') takeBack();
+        throw error;
+      });
     },
 
     async eraseAll(awake) {
-      writer.drop(() => true);
+      const { epoch } = fence;
+      const before = { own, row, emptied, room, told, place };
+      const takeBack = writer.drop(() => true);
       own = [];
       row = undefined;
       emptied = false;
@@ -265,7 +272,14 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       place = null;
       // Emptied first: a window that holds on to the database may keep it from being deleted, but nothing in it.
       // A newer version's records go too where that is wished for in so many words: there the fence lets nothing through.
-      await eraseRecords(writer.storage === 'memory' ? connection.strict : strict);
+      await eraseRecords(writer.storage === 'memory' ? connection.strict : strict).catch((error) => {
+        // Nothing is: the room is what it was, unless another window has it meanwhile.
+        if (epoch === fence.epoch) {
+          ({ own, row, emptied, room, told, place } = before);
+          takeBack();
+        }
+        throw error;
+      });
       // Not before: what could not be erased stays sealed.
       vault.adopt(null);
       if (awake) await destroy().catch(() => {});

@@ -13,6 +13,13 @@ export interface HeaderQuery {
   code?: string;
 }
 
+/**
+ * Why a session goes: a person asked for it, and where it is refused nothing of it is gone; it was kept long enough, and
+ * goes only if nothing has been written to it since its header was read; or it is gone in another window, and what is
+ * held of it here never comes back.
+ */
+export type ErasedFor = 'person' | 'age' | 'elsewhere';
+
 /** The stored sessions of one room. Nothing here waits for a person, nothing here stops a session. */
 export interface Journal {
   /** What seals and opens the private parts of this room. */
@@ -78,12 +85,11 @@ export interface Journal {
   add(entries: readonly Entry[], header: Header): Promise<void>;
   /**
    * Removes a session: one range of entries, and its header.
-   * @param unchanged only if nothing has been written to it since the header was read
    * @throws `storage` when it could not be; also where a newer version wrote it
    */
-  erase(header: Header, unchanged?: boolean): Promise<void>;
+  erase(header: Header, why?: ErasedFor): Promise<void>;
   /**
-   * Removes everything this room has stored, its database included; what a newer version wrote, too, since this is called
+   * Removes everything this room has stored, its database included, or, where it throws, nothing; what a newer version wrote, too, since this is called
    * only where a person wants all of it gone.
    * @param awake so is every window that has it open: one that hangs would hold up whoever opens a database that was deleted
    * @throws `storage`

@@ -26,8 +26,8 @@ export interface Writer {
    * @throws `no-owner`
    */
   write(ops: readonly Op[]): Promise<void>;
-  /** Lets go of what is not yet on the disk, where this is so of its key. */
-  drop(gone: (key: Key) => boolean): void;
+  /** Lets go of what is not yet on the disk, where this is so of its key. @returns takes that back */
+  drop(gone: (key: Key) => boolean): () => void;
   /** The room is another window's: what is not yet on the disk never will be by this one. What is in flight may be. */
   letGo(): void;
   /**
@@ -139,7 +139,14 @@ export function createWriter(
         void flush();
       }),
     drop(gone) {
+      const ops = held().filter(({ key }) => gone(key));
       for (const job of jobs) job.ops = job.ops.filter(({ key }) => !gone(key));
+      return () => {
+        if (!ops[0]) return;
+        // Before what has come since. What was in flight may be there by now, and is compared.
+        jobs.unshift({ ops, resolve() {}, reject() {} });
+        void flush();
+      };
     },
     letGo() {
       // Where nothing is ever written it may stay.

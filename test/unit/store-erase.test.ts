@@ -38,9 +38,9 @@ describe('a session that is erased', () => {
     const journal = await seeded();
     const row = header('s', 3);
     await journal.append([entry('s', 3)], header('s', 4), 'z');
-    await journal.erase(row, true);
+    await journal.erase(row, 'age');
     expect(seqs(await openJournal('a').read('s'))).toEqual([0, 1, 2, 3]);
-    await journal.erase(header('s', 4), true);
+    await journal.erase(header('s', 4), 'age');
     expect(await openJournal('a').read('s')).toEqual([]);
   });
 

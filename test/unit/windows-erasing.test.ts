@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { storedEntries } from './support/raw.js';
 import { stopWriting } from './support/stopped.js';
 import { Windows, simulateTime, type TestWindow } from './support/windows.js';
 
@@ -141,6 +142,47 @@ it('what waits in a window that loses the room, or lets go of it, is not said to
     vi.restoreAllMocks();
   }
 });
+
+it.each([0, 5, 20, 100, 200, 280, 300])(
+  'what was prepared in a window that took the room over meanwhile is not erased, %i ms later',
+  async (ms) => {
+    const windows = new Windows();
+    const [one, two] = [await windows.open(), await windows.open()];
+    const erased = one.send('erase', 'all');
+    await windows.pass(ms, 1);
+    const took = two.send('takeOver');
+    for (let i = 0; i < 500 && !took.outcome; i++) await windows.pass(2, 1);
+    const prepared = two.send('prepare', { protocol: 'open', intention: 'words' });
+    await windows.pass(8000);
+    expect([prepared.outcome, two.room.state.status]).toEqual(['done', 'prepared']);
+    expect(erased.outcome).toMatch(/done|not-now/);
+  },
+);
+
+it.each(['everything', 'a session'])(
+  'where %s could not be erased, nothing is gone that was held in memory',
+  async (what) => {
+    const windows = new Windows();
+    const one = await windows.open();
+    for (const name of ['prepare', 'open', 'dose'] as const) await windows.done(one, name);
+    const session = one.room.state.session!;
+    const goOn = await stopWriting();
+    one.send('mark', 'in flight');
+    await windows.pass(15_000);
+    for (const name of ['mark', 'dose', 'end'] as const) await windows.done(one, name);
+    const erased = one.send('erase', what === 'everything' ? 'all' : session);
+    await windows.pass(12_000);
+    expect(erased.outcome).toBe('storage');
+    goOn();
+    await windows.pass(60_000);
+    const types = (await storedEntries(session)).flatMap(({ type }) => (/marked|dosed|ended/.test(type) ? [type] : []));
+    expect(types).toEqual(['dosed', 'marked', 'marked', 'dosed', 'ended']);
+    one.crash();
+    const again = await windows.open();
+    expect(again.room.state.status).not.toBe('open');
+    expect(await again.call('sessions')).toMatchObject([{ session, status: 'ended' }]);
+  },
+);
 
 it('an import that was asked for before everything is erased does not come after it', async () => {
   const { windows, one, session } = await ended();

@@ -95,3 +95,17 @@ describe('a window that takes the room while the disk does not answer', () => {
     expect(opened.room.state).toMatchObject({ status: 'open', locked: true });
   });
 });
+
+it('a room without a session is taken over beside a disk that does not answer', async () => {
+  const windows = new Windows();
+  const [, second] = [await windows.open(), await windows.open()];
+  const goOn = await stopWriting();
+  const took = second.send('takeOver');
+  await windows.pass(12_000);
+  expect([took.outcome, second.room.state.role]).toEqual(['done', 'owner']);
+  for (const name of ['prepare', 'open', 'dose'] as const) await windows.done(second, name);
+  goOn();
+  await windows.pass(60_000);
+  for (const each of windows.all) each.crash();
+  expect((await windows.open()).room.state).toMatchObject({ status: 'open', doses: [{}] });
+});

@@ -55,6 +55,27 @@ it.each(['skip', 'goTo'] as const)('a piece that dies at the moment of a %s leav
     }
 });
 
+it.each([0.3, 0.7, 1, 1.9])('nor where what comes after both of them takes %d s to run', (starts) => {
+  const late = { seconds: 300, starts };
+  for (const how of ['skip', 'next', 'end'] as const)
+    for (const death of DEATHS)
+      for (const at of times(0.5, 5, 0.5)) {
+        const b = { seconds: 300, [death]: at };
+        const sim = opened({ ...(how === 'end' && { a: { seconds: 45 } }), b, c: late, o: b, p: late, q: late });
+        if (how !== 'end') sim.do(how);
+        follow(sim, how === 'end' ? 30 : 20, `${how} ${death} ${at}`);
+      }
+});
+
+it.each([60, 120, 300, 600])('a deck that takes up to 0.8 s to run is waited for: pace %d', (pace) => {
+  for (const starts of times(0, 0.8, 0.1)) {
+    const sim = opened({ o: { seconds: 300, starts } });
+    sim.told.session = { ...sim.told.on, pace };
+    sim.do('goTo', 'onset');
+    follow(sim, 20, starts.toFixed(1));
+  }
+});
+
 it('where both pieces of a crossfade die, whichever first, there is music', () => {
   for (const one of DEATHS)
     for (const other of DEATHS)
@@ -101,6 +122,18 @@ it.each([10, 60, 600])('a successor that dies at once leaves no hole in a rehear
     sim.clock.pass(0.2 + after);
     kill(sim, 'o');
     follow(sim, 15, after.toFixed(2));
+  }
+});
+
+it('a piece that dies on its way out takes no other with it, where the new one does not run', () => {
+  for (const after of times(0.4, 3, 0.2)) {
+    const sim = opened({ p: { seconds: 300, starts: 11 } });
+    sim.do('next');
+    sim.clock.pass(5);
+    sim.do('skip');
+    sim.clock.pass(after);
+    kill(sim, 'o');
+    follow(sim, 30, after.toFixed(1));
   }
 });
 
