@@ -83,7 +83,8 @@ export function readCopy(file: string): { session: string; entries: Entry[] } {
       throw refuse('a newer version of Stillroom wrote it. Please update this one.');
     if (oneOf('chart', 'notes', 'all')(parts, 'parts') !== 'all')
       throw refuse(`it holds only a part of the session (parts: ${parts}). Export all of it.`);
-    const id = text(/^[\w-]{1,64}$/, '1 to 64 letters, digits, - or _')(session, 'session');
+    // Of `all` it would be said that all are to be erased.
+    const id = text(/^(?!all$)[\w-]{1,64}$/, '1 to 64 letters, digits, - or _, and not “all”')(session, 'session');
     const found = journal(entries, id);
     mustFold(found);
     return { session: id, entries: found };

@@ -111,9 +111,11 @@ export function createMusic({ onFact, onChange, ...brought }: MusicOptions): Mus
       conductor.resumeAt(place?.track ? place : left);
       deaf();
       deaf = onOutputLost((why) => {
-        if (!session || !wants() || !conductor?.place().track) return;
-        conductor.dip(BACK);
-        tell('output-changed', why);
+        const wanted = wants();
+        const there = conductor?.place().track;
+        // What fades out for good must not burst from another output, either.
+        if (there || !wanted) conductor?.dip(BACK);
+        if (session && wanted && there) tell('output-changed', why);
       });
     },
     () => {
@@ -214,17 +216,20 @@ export function createMusic({ onFact, onChange, ...brought }: MusicOptions): Mus
     },
     async listen(playlist) {
       const again = taste?.id === playlist?.id;
+      const end = (fall?: number) => {
+        endTaste();
+        reconcile(fall);
+      };
+      if (!playlist || again) return end();
       endTaste();
-      if (!playlist || again) return reconcile();
-      const over = () => void music.listen(null);
       // Not in the middle of what is being told: the rest of it is not the session's.
       const failed = () =>
         setTimeout(() => {
           if (taste !== mine) return;
-          over();
+          end();
           brought.onTrouble?.(playlist.tracks[0]!, 'source');
         });
-      const mine = (taste = tasteOf(playlist, over, failed, reconcile));
+      const mine = (taste = tasteOf(playlist, () => end(mine.fade), failed, reconcile));
       await music.unlock();
     },
     resumeAt(at) {

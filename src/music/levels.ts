@@ -65,15 +65,15 @@ export function createLevels({ mixer: { levels }, now }: Studio) {
     cut: () => levels.on.cut(),
 
     /**
-     * The music goes at once, and comes back from nothing.
+     * The music goes at once, and comes back from nothing; what was going for good does not come back.
      * @param rise s
      * @param gone s that it stays away
      */
     dip(rise: number, gone = GONE): void {
       const { on } = levels;
-      if (!on.bound().to) return;
+      const { to } = on.bound();
       on.move(0, now(), now());
-      on.move(1, now() + gone, now() + gone + rise);
+      if (to) on.move(1, now() + gone, now() + gone + rise);
     },
 
     /** So little is heard that a voice may begin without a crossfade. @param ahead s from now */

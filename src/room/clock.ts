@@ -9,6 +9,12 @@ const STOOD_STILL = 3000;
 /** ms between two looks beyond which the page was frozen: a hidden one's timers may be held back to one a minute. */
 const FROZEN = 90_000;
 
+/**
+ * No session lasts longer, ms. A wall clock that goes further ahead was wrong before: a device that knows no time of its own
+ * begins in 1970, and decades of check-ins would be written.
+ */
+const DAY = 24 * 3_600_000;
+
 /** The two clocks of a device, ms. */
 export interface ClockPorts {
   /** Never steps, but may stand still while the device sleeps. */
@@ -30,7 +36,7 @@ export type ClockEvent = { [T in 'slept' | 'clock-stepped']: { type: T; data: En
 export interface Clock {
   /** A session begins, or is at `t`, just now. */
   start(from: { t: number; pace: number }): void;
-  /** Takes a session up that was at `t` when the wall clock showed `at`. The wall clock is trusted, but never below `t`. */
+  /** Takes a session up that was at `t` when the wall clock showed `at`. The wall clock is trusted, but never below `t`, nor by more than a day. */
   resume(from: { t: number; at: number; pace: number }): void;
   /** Session time, whole ms. */
   now(): number;
@@ -62,14 +68,14 @@ export function createClock(
     },
     resume({ t, at, pace: as }) {
       pace = as;
-      anchorAt(t + Math.max(0, wall() - at) * pace);
+      anchorAt(t + Math.min(DAY, Math.max(0, wall() - at)) * pace);
     },
     now: () => Math.floor(exact()),
     wall: (t) => Math.round(anchor.wall + (t - anchor.t) / pace),
 
     check() {
       const passed = monotonic() - anchor.monotonic;
-      const leap = wall() - anchor.wall - passed;
+      const leap = Math.min(DAY, wall() - anchor.wall - passed);
       const from = exact();
       // Small differences are the clocks' own drift; they must not add up over hours.
       anchorAt(leap > PARTED ? from + leap * pace : from);

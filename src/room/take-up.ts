@@ -29,13 +29,19 @@ export const takingUp = (
     const owns = role === 'owner';
     const followed = shown.taken && !runs;
     // What is being written is not read yet; nor does anything come of a disk that does not answer.
-    if (runs && (ledger.head || journal.storage !== 'durable')) return;
+    if (runs && (ledger.head || journal.storage !== 'durable')) return windows().stop();
+    /** Another window has the room meanwhile; or a session has begun in this one, and what was read is older. */
+    const outdated = () => {
+      const begun = runs && !!ledger.head;
+      if (begun && turn === tenure.turn) windows().stop();
+      return begun || turn !== tenure.turn;
+    };
     const { keys, key } = journal.vault;
     if (!owns) journal.letGo();
     // Before it is read: from here on no other window writes.
     else if (!runs) tenure.epoch = await journal.take(tenure.epoch);
     const { session, entries, place, room, empty, unread } = await journal.load(followed);
-    if (turn !== tenure.turn) return;
+    if (outdated()) return;
 
     // Nor by going back to a page that was left.
     const anew = !shown.taken || why === 'back';
@@ -58,7 +64,7 @@ export const takingUp = (
     const written = await Promise.all(
       left.map(([first]) => journal.read(first!.session, followed).catch((): Entry[] => [])),
     );
-    if (turn !== tenure.turn) return;
+    if (outdated()) return;
     // The disk calls it the current one; that it was left, and maybe its end, is known here alone.
     const over = ledger.left.get(session!);
     const stale = !!over && begins(entries, over);

@@ -214,7 +214,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
           session,
           entries,
           room,
-          place: last && last.t + last.at + last.position >= 0 ? last : null,
+          place: last && [last.t, last.at, last.position].every(Number.isFinite) ? last : null,
           empty: !('session' in stored),
           unread: false,
         };

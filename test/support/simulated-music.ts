@@ -239,7 +239,7 @@ export class FakeDeck implements Deck {
   }
 }
 
-function node() {
+export function node() {
   const param = { value: 0, setValueAtTime() {}, cancelScheduledValues() {}, linearRampToValueAtTime() {} };
   return { gain: param, connect: (to: unknown) => to, disconnect() {}, curve: null, oversample: 'none' };
 }
@@ -250,6 +250,7 @@ export class Simulated {
   readonly mixer: Mixer;
   readonly decks: FakeDeck[];
   told: Told;
+  readonly studio: Studio;
   readonly conductor: Conductor;
   readonly scapes: { name: string; seed: number; intensity: number; stopped: boolean; until: number; late: boolean }[] =
     [];
@@ -283,7 +284,7 @@ export class Simulated {
       return { ...made, remove: () => void this.strips.splice(this.strips.indexOf(known), 1) };
     };
     this.decks = [1, 2, 3].map(() => new FakeDeck(this.clock, files));
-    const studio: Studio = {
+    this.studio = {
       mixer: this.mixer,
       decks: this.decks.map((deck) => ({ deck, output: deck.output })),
       now: () => this.clock.now,
@@ -312,7 +313,7 @@ export class Simulated {
       },
     };
     this.#started = this.clock.now;
-    this.conductor = createConductor(studio, (draft) => {
+    this.conductor = createConductor(this.studio, (draft) => {
       this.#tick();
       this.told.add(draft);
       this.update();

@@ -46,6 +46,19 @@ describe('session time', () => {
     expect(clock.now()).toBe(1234);
   });
 
+  it('goes on by no more than a day, whatever a device without a clock of its own took for the time before', () => {
+    const { clock, at, run } = device();
+    const day = 24 * 60 * MINUTE;
+    clock.resume({ t: MINUTE, at: 0, pace: 1 });
+    expect(clock.now()).toBe(MINUTE + day);
+    at.wall = 0;
+    run(SECOND);
+    at.wall = NOON;
+    const [set] = run(SECOND);
+    expect(set).toMatchObject({ type: 'slept', data: { certain: false } });
+    expect(clock.now()).toBe(MINUTE + 2 * day + 2 * SECOND);
+  });
+
   it('loses nothing to rounding over ninety minutes of looks', () => {
     const { clock, at } = device();
     clock.start({ t: 0, pace: 1 });

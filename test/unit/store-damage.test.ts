@@ -54,6 +54,18 @@ describe('a stored value that cannot be read', () => {
     expect(await openJournal('a').read('s')).toEqual(entries('s', 0, 4));
   });
 
+  it.each([
+    ['a number too large', { position: 1n }],
+    ['text', { t: 'a' }],
+    ['nothing', { at: null }],
+    ['no record', 7],
+  ])('of the place in the music (%s) costs the place', async (_, bad) => {
+    await openJournal('a').append(entries('s', 0, 2), header('s', 2), 's');
+    const place = { session: 's', track: 'one', position: 3, t: 4, at: 5 };
+    await put(['room', 'place'], typeof bad === 'object' ? { ...place, ...bad } : bad);
+    expect(await openJournal('a').load()).toMatchObject({ session: 's', place: null, unread: false });
+  });
+
   it('keeps no session but its own from being listed', async () => {
     const before = openJournal('a');
     await before.append(entries('s', 0, 1), header('s', 1), 's');

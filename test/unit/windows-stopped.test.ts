@@ -109,3 +109,25 @@ it('a room without a session is taken over beside a disk that does not answer', 
   for (const each of windows.all) each.crash();
   expect((await windows.open()).room.state).toMatchObject({ status: 'open', doses: [{}] });
 });
+
+it('a session that is begun while a disk that answers again is read goes on', async () => {
+  const windows = new Windows();
+  const one = await windows.open();
+  const goOn = await stopWriting();
+  one.send('setVolume', 0.5);
+  await windows.pass(11_000);
+  expect(one.room.state.storage).toBe('failing');
+  // Behind the volume: it is slow for two seconds more.
+  const slow = stopWriting();
+  await windows.pass(10);
+  goOn();
+  await windows.pass(500);
+  expect(one.room.state.storage).toBe('durable');
+  const begun = (['prepare', 'open', 'dose'] as const).map((name) => one.send(name));
+  await windows.pass(1500);
+  (await slow)();
+  await windows.pass(2000);
+  for (const name of ['dose', 'mark'] as const) await windows.done(one, name);
+  expect(begun.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'done']);
+  expect(one.room.state).toMatchObject({ status: 'open', doses: [{}, {}] });
+});

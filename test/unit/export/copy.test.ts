@@ -131,6 +131,7 @@ describe('a file that is no copy of a whole session', () => {
     ],
     ['with what was sealed', ({ entries }) => (entries[3].sealed = 'x'), /entries\[3\]\.sealed should be absent/],
     ['without entries', (file) => (file.entries = []), /entries should be a list/],
+    ['that names itself all of them', (file) => (file.session = 'all'), /session should be 1 to 64 .* not “all”/],
     ['that names itself like a folder', (file) => (file.session = '../x'), /session should be 1 to 64/],
   ])('(%s) is refused, and said where', (_, change, where) => {
     const { code, message } = refused(changed(change));

@@ -1,0 +1,113 @@
+import { beforeEach, afterEach, expect, it, vi } from 'vitest';
+import type { MusicOptions } from '../../../src/music/index.js';
+import type { Lost } from '../../../src/music/outputs.js';
+import type { Studio } from '../../../src/music/voices.js';
+import { Simulated, Told, track } from '../../support/simulated-music.js';
+
+const world = vi.hoisted(() => ({ studio: null as unknown, lost: (_: 'lost' | 'perhaps') => {} }));
+vi.mock('../../../src/music/outputs.js', () => ({
+  onOutputLost: (lost: (why: Lost) => void) => {
+    world.lost = lost;
+    return () => {};
+  },
+}));
+vi.mock('../../../src/music/studio.js', () => ({ createStudio: () => world.studio }));
+vi.mock('../../../src/music/line.js', () => ({
+  createLine: (_: unknown, build: (ctx: object) => void) => {
+    let made = false;
+    const wake = () => {
+      if (!made) build({});
+      made = true;
+      return Promise.resolve();
+    };
+    return { running: () => made, lost: () => false, waits: () => !made, lack: () => null, wake, close: wake };
+  },
+}));
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('AudioContext', class {});
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** The sound of a room whose studio is in simulated time; of a level every 20 ms. */
+async function sounding() {
+  const { createMusic } = await import('../../../src/music/index.js');
+  const sim = new Simulated(new Told([]));
+  world.studio = sim.studio satisfies Studio;
+  const told = new Told([track('a'), track('b')], undefined, 'list', 'session');
+  const facts: string[] = [];
+  const began = sim.clock.now;
+  const update = () => {
+    told.t = (sim.clock.now - began) * 1000;
+    music.update(told.session, told.t);
+  };
+  const onFact: MusicOptions['onFact'] = (draft) => {
+    facts.push(draft.type);
+    told.add(draft);
+    update();
+  };
+  const music = createMusic({ onFact, onChange() {} });
+  const levels: number[] = [];
+  const pass = async (seconds: number) => {
+    for (let i = 0; i < Math.round(seconds / 0.02); i++) {
+      sim.clock.pass(0.02);
+      await vi.advanceTimersByTimeAsync(20);
+      levels.push(20 * Math.log10(sim.bus * Math.sqrt(sim.sound) + 1e-6));
+    }
+  };
+  const give = (command: 'open' | 'close' | 'end') => {
+    told.do(command);
+    update();
+  };
+  update();
+  return { music, levels, pass, give, facts };
+}
+
+it.each(['close', 'end'] as const)(
+  'an output that goes while the music fades out for good is followed by none: %s',
+  async (how) => {
+    const { levels, pass, give, music } = await sounding();
+    give('open');
+    await music.unlock();
+    await pass(25);
+    give(how);
+    await pass(3);
+    expect(levels.at(-1)).toBeGreaterThan(-6);
+    world.lost('lost');
+    await pass(0.2);
+    levels.length = 0;
+    await pass(60);
+    expect(Math.max(...levels)).toBeLessThan(-100);
+  },
+);
+
+it('one that goes in the middle of a session is told of, and the music comes back from nothing', async () => {
+  const { levels, pass, give, music, facts } = await sounding();
+  give('open');
+  await music.unlock();
+  await pass(25);
+  world.lost('lost');
+  expect(facts).toContain('output-changed');
+  await pass(0.3);
+  expect(levels.at(-1)).toBeLessThan(-100);
+  await pass(10);
+  expect(levels.at(-1)).toBeCloseTo(0, 1);
+});
+
+it('a list is tasted for twenty seconds, and goes as softly as it came', async () => {
+  const { levels, pass, music } = await sounding();
+  const tracks = [track('p'), track('q')];
+  void music.listen({ id: 'other', title: 'Other', creator: null, tracks });
+  await pass(30);
+  const last = levels.findLastIndex((level) => level > -60) / 50;
+  expect(last).toBeGreaterThan(19);
+  expect(last).toBeLessThan(20.2);
+  const steps = levels
+    .slice(5)
+    .map((level, i) => (Math.min(level, levels[i]!) > -17 ? Math.abs(level - levels[i]!) : 0));
+  expect(Math.max(...steps)).toBeLessThan(3);
+});
