@@ -111,11 +111,10 @@ export function createMusic({ onFact, onChange, ...brought }: MusicOptions): Mus
       conductor.resumeAt(place?.track ? place : left);
       deaf();
       deaf = onOutputLost((why) => {
-        const wanted = wants();
-        const there = conductor?.place().track;
-        // What fades out for good must not burst from another output, either.
-        if (there || !wanted) conductor?.dip(BACK);
-        if (session && wanted && there) tell('output-changed', why);
+        // What fades out for good must not burst from another output, nor what stands in for a piece.
+        if (!line.running()) return;
+        conductor?.dip(BACK);
+        if (session && session.status !== 'prepared' && wants()) tell('output-changed', why);
       });
     },
     () => {

@@ -133,7 +133,8 @@ export function createMix(studio: Studio, levels: Levels, { heard, stalled, late
     lost(voice: Voice): void {
       const { current } = mix;
       if (current && current !== voice && !current.dead && voice.strip.share.at(now() + RESCUE) > LITTLE)
-        mix.cross(current, lasts);
+        // A deck may not run yet; a soundscape can sound at once.
+        mix.cross(current, current.deck ? lasts : RESCUE);
     },
 
     /** What was made ready is wanted no longer. */

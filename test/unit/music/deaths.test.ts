@@ -137,6 +137,29 @@ it('a piece that dies on its way out takes no other with it, where the new one d
   }
 });
 
+it('nor where what comes is a soundscape, and what was to come before it does not run', () => {
+  for (const starts of [0.02, 1.5, 1.9, 5])
+    for (const gap of times(0.3, 2.1, 0.2))
+      for (const after of [0.1, 0.4, 1]) {
+        const sim = new Simulated(
+          new Told([
+            track('a', { phases: ['settle'] }),
+            track('x', { phases: ['settle'] }),
+            track('s', { phases: ['onset'], location: ['stillroom:tide'], duration: null }),
+          ]),
+          (location) => ({ seconds: 300, ...(location.includes('x.mp3') && { starts }) }),
+        );
+        sim.do('open');
+        sim.clock.pass(30);
+        sim.do('skip');
+        sim.clock.pass(gap);
+        sim.do('goTo', 'onset');
+        sim.clock.pass(after);
+        kill(sim, 'a');
+        follow(sim, 15, `${starts} ${gap.toFixed(1)} ${after}`);
+      }
+});
+
 it('what was skipped to is not left again because a soundscape bridged its first second', () => {
   const sim = opened({});
   kill(sim, 'a');

@@ -2,7 +2,7 @@ import { beforeEach, afterEach, expect, it, vi } from 'vitest';
 import type { MusicOptions } from '../../../src/music/index.js';
 import type { Lost } from '../../../src/music/outputs.js';
 import type { Studio } from '../../../src/music/voices.js';
-import { Simulated, Told, track } from '../../support/simulated-music.js';
+import { Simulated, Told, track, type File } from '../../support/simulated-music.js';
 
 const world = vi.hoisted(() => ({ studio: null as unknown, lost: (_: 'lost' | 'perhaps') => {} }));
 vi.mock('../../../src/music/outputs.js', () => ({
@@ -34,9 +34,9 @@ afterEach(() => {
 });
 
 /** The sound of a room whose studio is in simulated time; of a level every 20 ms. */
-async function sounding() {
+async function sounding(files?: (location: string) => File) {
   const { createMusic } = await import('../../../src/music/index.js');
-  const sim = new Simulated(new Told([]));
+  const sim = new Simulated(new Told([]), files);
   world.studio = sim.studio satisfies Studio;
   const told = new Told([track('a'), track('b')], undefined, 'list', 'session');
   const facts: string[] = [];
@@ -96,6 +96,18 @@ it('one that goes in the middle of a session is told of, and the music comes bac
   expect(levels.at(-1)).toBeLessThan(-100);
   await pass(10);
   expect(levels.at(-1)).toBeCloseTo(0, 1);
+});
+
+it('so is one that goes while a soundscape stands in', async () => {
+  const { levels, pass, give, music, facts } = await sounding(() => ({ seconds: 300, loads: 60 }));
+  give('open');
+  await music.unlock();
+  await pass(40);
+  expect(levels.at(-1)).toBeCloseTo(0, 1);
+  world.lost('lost');
+  await pass(0.3);
+  expect(facts).toContain('output-changed');
+  expect(levels.at(-1)).toBeLessThan(-100);
 });
 
 it('a list is tasted for twenty seconds, and goes as softly as it came', async () => {
