@@ -42,8 +42,11 @@ const hold = (
         : [draft(off, {}), ...comeBack(session)],
 ];
 
-/** The next piece is on its way, since the last has ended or failed: it is not heard yet, and cannot be skipped. */
-const coming = ({ music }: Session) => !music.playing && !music.want;
+/**
+ * The next piece is on its way, since the last has ended or failed: it is not heard yet, and cannot be skipped. One whose
+ * end was taken back at once has not ended.
+ */
+const coming = ({ music: { playing, want, plays } }: Session) => !playing && want?.track !== plays.at(-1)?.track;
 
 /** The therapist's hand on the sound. A call that changes nothing leaves nothing behind. */
 export const levels: Rows<

@@ -70,6 +70,16 @@ it('of every piece that began it is told that it ended or failed, before another
             [['goTo', 'settle'], 0.05],
           ],
         ],
+        // What was on its way back after `undo` was skipped twice.
+        [
+          {},
+          [
+            [['skip'], 9],
+            [['undo'], 0.05],
+            [['skip'], 0.05],
+            [['skip'], 0.05],
+          ],
+        ],
         // What had just failed was skipped.
         [
           { o: { seconds: 300, stalls: 5 }, a: null, p: { seconds: 300, stalls: 5 } },
