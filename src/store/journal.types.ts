@@ -89,8 +89,8 @@ export interface Journal {
    */
   erase(header: Header, why?: ErasedFor): Promise<void>;
   /**
-   * Removes everything this room has stored, its database included, or, where it throws, nothing; what a newer version wrote, too, since this is called
-   * only where a person wants all of it gone.
+   * Removes everything this room has stored, its database included, or, where it throws, nothing; what a newer version
+   * wrote, too, since this is called only where a person wants all of it gone.
    * @param awake so is every window that has it open: one that hangs would hold up whoever opens a database that was deleted
    * @throws `storage`
    */

@@ -159,6 +159,20 @@ it.each([0, 5, 20, 100, 200, 280, 300])(
   },
 );
 
+it('what is said of an erasing is what came of it, where the disk answers only just in time', async () => {
+  const { windows, one, session } = await ended();
+  windows.full = true;
+  for (const name of ['reopen', 'mark', 'end'] as const) await windows.done(one, name);
+  const goOn = await stopWriting();
+  const erased = one.send('erase', session);
+  await windows.pass(4500);
+  windows.full = false;
+  goOn();
+  await windows.pass(60_000);
+  const { length } = await storedEntries(session);
+  expect(erased.outcome).toBe(length ? 'storage' : 'done');
+});
+
 it.each(['everything', 'a session'])(
   'where %s could not be erased, nothing is gone that was held in memory',
   async (what) => {
