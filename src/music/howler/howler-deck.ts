@@ -4,6 +4,8 @@ import { howlOn, unload } from './tamed.js';
 
 /** A file of which nothing more has come for so long, and that cannot be played yet, counts as failed, ms. */
 const PATIENCE = 15_000;
+/** So long has one that is made ready anew while it is played, ms: what is left of the delay, and of the fade after it. */
+const RENEWAL = 2000;
 /** A place nearer to the end than this cannot be sought, s. */
 const LAST = 0.25;
 /** A file that has ended so much sooner than it can have been played, s, left something out: Chromium passes over what it cannot decode. */
@@ -32,10 +34,16 @@ export function howlerDeck(ctx: AudioContext): Deck {
   const standstill = createStandstill(
     ctx,
     () => element.currentTime,
+    () => beginAgain(),
     () => fail('stalled'),
   );
   /** A pause was asked for, so that it is none from outside. */
   let paused = true;
+  /** Where it was when it was last told to play, s. */
+  let from = 0;
+  /** It has been made ready anew since, or is just being. */
+  let renewed = false;
+  let renewing = false;
   /** Place, s, less the time of day, s, at which it began to run: where it would be without a leap is not beyond that. */
   let ahead = 0;
 
@@ -43,9 +51,21 @@ export function howlerDeck(ctx: AudioContext): Deck {
     generation++;
     clearTimeout(timer);
     standstill.stop();
+    renewing = false;
     if (howl) unload(howl);
     howl = id = undefined as never;
     paused = true;
+  };
+
+  /** What is made ready anew begins at once. Howler need not know: it plays, and its element is the same. */
+  const beginAgain = () => {
+    if (renewed) return;
+    renewing = renewed = true;
+    const failed = fail;
+    timer = setTimeout(() => paused || failed('stalled'), RENEWAL);
+    element.load();
+    element.currentTime = from;
+    element.play().catch(() => paused || failed('play'));
   };
 
   const attempt = (locations: readonly string[], position: number) => {
@@ -93,11 +113,13 @@ export function howlerDeck(ctx: AudioContext): Deck {
     else hear?.('ended');
   });
   on('playing', () => {
+    if (renewing) clearTimeout(timer);
+    renewing = false;
     ahead = lead();
     standstill.watch();
     hear?.('running');
   });
-  on('waiting', () => hear?.('waiting'));
+  on('waiting', () => renewing || hear?.('waiting'));
   on('pause', () => {
     if (!paused && !element.ended) hear?.('paused');
   });
@@ -110,7 +132,8 @@ export function howlerDeck(ctx: AudioContext): Deck {
     },
     play() {
       if (!howl || (!element.paused && !paused)) return;
-      paused = false;
+      paused = renewed = false;
+      from = element.currentTime;
       // Howler believes what was paused from outside to be playing still.
       if (id !== undefined) howl.pause(id);
       id = howl.play(id) ?? undefined;

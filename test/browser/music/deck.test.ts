@@ -106,6 +106,32 @@ describe('a deck', () => {
     deck.unload();
   });
 
+  it('begins within the second of delay though it was ready long before, and goes on where it was paused', async () => {
+    const deck = listened(ctx);
+    const level = meter(deck.output);
+    const { hear, until, told } = listener();
+    /** Asked for, and listened to for a second. */
+    const play = async () => {
+      told.length = 0;
+      deck.play();
+      await until('running');
+      await passed(ctx, 1);
+      expect(level()).to.be.greaterThan(0.1);
+      expect(told.filter((event) => event.startsWith('failed'))).to.deep.equal([]);
+    };
+    deck.load([file({ seconds: 20 })], 7, hear);
+    await until('ready');
+    await passed(ctx, 4);
+    await play();
+    deck.pause();
+    const { position } = deck.place();
+    expect(position).to.be.within(7.2, 9.5);
+    await passed(ctx, 4);
+    await play();
+    expect(deck.place().position).to.be.within(position + 0.2, position + 2.5);
+    deck.unload();
+  });
+
   it('tries the alternatives in their order', async () => {
     const deck = listened(ctx);
     const { hear, until, told } = listener();
