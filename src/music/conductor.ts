@@ -15,6 +15,8 @@ import { isHeard, WRITTEN, type Studio, type Voice } from './voices.js';
 const KEPT = 2;
 /** Where nothing sounds a file has this long before the soundscape begins in its place, s. */
 const GRACE = 2;
+/** Where it was taken away in the middle, s: with what it takes to notice, and to rise, it is heard again within two. */
+const HASTE = 0.6;
 /** In place of what does not run it comes in so many seconds, unless too little sounds to wait for that. */
 const LATE = 8;
 /** Where the music of a session is that has to wait for another's to go. */
@@ -44,7 +46,8 @@ export interface Conductor {
   release(): void;
 }
 
-export function createConductor(studio: Studio, onFact: (draft: Draft) => void): Conductor {
+/** @param lost what sounded until now was taken away */
+export function createConductor(studio: Studio, onFact: (draft: Draft) => void, lost = false): Conductor {
   const { now, running, alarm, library } = studio;
   const levels = createLevels(studio);
   const air = createOnAir(now, onFact);
@@ -65,6 +68,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
   let intensity = 0;
   /** Since when something should sound and nothing does, s. */
   let missing: number | null = null;
+  let grace = lost ? HASTE : GRACE;
   let busy = false;
   let again = false;
   /** Something is on its way that nobody will tell of. */
@@ -85,6 +89,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
   const cross = (voice: Voice, seconds: number) => {
     mix.cross(voice, seconds);
     missing = null;
+    grace = GRACE;
   };
 
   /** A new voice; `null` where it has to wait, `undefined` where the piece cannot be played, which is told. */
@@ -128,7 +133,7 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     const stands = current?.begun === null && [...all].some(({ begun }) => begun !== null);
     // It is looked at again in a second: where what comes is dead, what goes has to last so long.
     const thin = mix.thin(current?.dead ? 1 : undefined);
-    if (current ? !thin && !stands : now() - (missing ??= now()) < GRACE) return;
+    if (current ? !thin && !stands : now() - (missing ??= now()) < grace) return;
     const { protocol, visits } = air.session!;
     const piece: Piece = {
       track: standIn(protocol, visits.at(-1)?.index ?? 0),
@@ -236,7 +241,10 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void):
     tend();
     if (!running()) {
       levels.cut();
-      taken ??= alarm(KEPT, release);
+      taken ??= alarm(KEPT, () => {
+        if (mix.current) grace = HASTE;
+        release();
+      });
       return told ? undefined : release();
     }
     taken?.();

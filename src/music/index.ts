@@ -64,6 +64,10 @@ const GONE = 1.5;
 /** Music that was taken away without anybody's doing is back after so long, s: sooner than a return that is asked for, and no 100 ms of it rises by 3 dB where it can be heard. */
 const BACK = 6;
 
+/** The softest volume as a gain; and dB in a second that a ceiling moves, as a hand's slider does. */
+const SOFTEST = 0.01;
+const SLIDES = 6;
+
 /** There is none on a server. */
 const hasSound = typeof AudioContext !== 'undefined';
 
@@ -104,10 +108,11 @@ export function createMusic({ onFact, onChange, ...brought }: MusicOptions): Mus
   const line = createLine(
     wants,
     (ctx) => {
-      const place = conductor?.place();
-      conductor?.release();
+      const before = conductor;
+      const place = before?.place();
+      before?.release();
       studio = createStudio(ctx, gain(), library, line.running);
-      conductor = createConductor(studio, (draft) => (taste ? taste.hear(draft) : onFact(draft)));
+      conductor = createConductor(studio, (draft) => (taste ? taste.hear(draft) : onFact(draft)), !!before);
       conductor.resumeAt(place?.track ? place : left);
       deaf();
       deaf = onOutputLost((why) => {
@@ -210,8 +215,9 @@ export function createMusic({ onFact, onChange, ...brought }: MusicOptions): Mus
     set maxVolume(to) {
       // Told again with every update of the page: a move under way goes on.
       if (to === maxVolume) return;
+      const before = Math.max(SOFTEST, gain());
       maxVolume = to;
-      setGain(1);
+      setGain(Math.max(1, Math.abs(20 * Math.log10(Math.max(SOFTEST, gain()) / before)) / SLIDES));
     },
     async listen(playlist) {
       const again = taste?.id === playlist?.id;

@@ -59,7 +59,7 @@ export function createVolume({ journal, ledger, music, shown, tenure, run }: Ins
   const step = (name: 'quieter' | 'louder', by: 1 | -1) => () => {
     rest();
     const to = capped(stepVolume(capped(live.volume), by));
-    const saved = set(to, STEP);
+    const saved = set(to, Math.max(STEP, takes(to)));
     return inSession() ? run(name, [to]) : saved;
   };
 

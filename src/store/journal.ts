@@ -60,6 +60,8 @@ export function openJournal(name: string, onLost = () => {}): Journal {
   let told: Unsaved = {};
   let place: Place | null = null;
   let keeping = false;
+  /** Counts what this window has changed in all that. */
+  let changes = 0;
   /** The database may have been deleted: with the next write it is written anew. */
   let emptied = false;
 
@@ -98,6 +100,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
   };
 
   const save = (change: Partial<RoomRecord>, ops: readonly Op[] = []) => {
+    changes++;
     room = { ...room, ...change };
     const written = writer.write([...ops, ...roomOps({ ...change, schema: SCHEMA })]);
     // More is unsaved now.
@@ -146,7 +149,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       calls?: unknown;
     };
 
-  return {
+  const journal: Journal = {
     vault,
     get storage() {
       return writer.storage;
@@ -190,18 +193,23 @@ export function openJournal(name: string, onLost = () => {}): Journal {
 
     async load(impatient) {
       const use = impatient ? brief : strict;
+      const before = changes;
       try {
         const { schema, keys = null, locked = null, calls = '', ...stored } = await remembered(use);
+        if (changes !== before) return await journal.load(impatient);
         // What can be read of it is shown, and nothing is written.
         if (schema! > SCHEMA) writer.fail(new NoStorage());
         vault.adopt(keys);
         await vault.tryOut();
         const session = typeof stored.session === 'string' ? stored.session : null;
         const entries = session ? await read(session, impatient) : [];
+        const key = entries[0] && [HEADER, entries[0].at, session!];
+        const header = key ? await get<Header>(key, use).catch(() => row) : undefined;
+        // Somebody acted while it was read: what that wrote is newer, and read with the rest.
+        if (changes !== before) return await journal.load(impatient);
         const last = (writer.storage !== 'durable' && place) || stored.place;
         own = [...entries];
-        const key = own[0] && [HEADER, own[0].at, session!];
-        row = key ? await get<Header>(key, use).catch(() => row) : undefined;
+        row = header;
         room = {
           ...NEW_ROOM,
           session,
@@ -219,12 +227,14 @@ export function openJournal(name: string, onLost = () => {}): Journal {
           unread: false,
         };
       } catch {
+        if (changes !== before) return journal.load(impatient);
         vault.unknown();
         return { session: null, entries: [], room: NEW_ROOM, place: null, empty: false, unread: true };
       }
     },
 
     append(entries, header, current = room.session) {
+      changes++;
       const ops = [...entries.map(entryOp), headerOp(header)];
       const same = current === room.session;
       if (!same) own = [];
@@ -247,6 +257,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
 
     async erase(header, why = 'person') {
       const { session } = header;
+      changes++;
       // What a newer version wrote stays, and what was added to it; what was never stored needs no more than dropping.
       const passing = writer.storage === 'memory';
       if (passing && (await get(headerKey(header), strict).catch(() => {}))) throw newer();
@@ -262,6 +273,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
 
     async eraseAll(awake) {
       const { epoch } = fence;
+      changes++;
       const before = { own, row, emptied, room, told, place };
       const takeBack = writer.drop(() => true);
       own = [];
@@ -335,4 +347,5 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       close();
     },
   };
+  return journal;
 }

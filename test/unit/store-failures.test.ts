@@ -187,6 +187,29 @@ describe('a database that is deleted in a quiet stretch', () => {
     expect(await there()).toEqual(['s', [0, 1, 2], 0.25, ['s']]);
   });
 
+  it('is so with what was written while it was read anew', async () => {
+    const journal = await begun();
+    const loading = journal.load();
+    void journal.append(entries('s', 3, 5), header('s', 5));
+    void journal.saveRoom({ volume: 0.5 });
+    const { entries: read, room } = await loading;
+    expect([seqs(read), room.volume]).toEqual([[0, 1, 2, 3, 4], 0.5]);
+    await journal.flush();
+    await wiped();
+    await within(1000);
+    expect(await there()).toEqual(['s', [0, 1, 2, 3, 4], 0.5, ['s']]);
+  });
+
+  it('is not so with what was erased while it was read anew', async () => {
+    const journal = await begun();
+    const loading = journal.load();
+    await journal.eraseAll(false);
+    expect(await loading).toMatchObject({ session: null, entries: [] });
+    await wiped();
+    await within(1000);
+    expect(await there()).toEqual([null, [], null, []]);
+  });
+
   it('is so where nothing told of it: the place in the music finds an empty one', async () => {
     const journal = await begun();
     const store = await new Promise<IDBObjectStore>((resolve) => {

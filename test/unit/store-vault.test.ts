@@ -75,6 +75,17 @@ describe('what was typed, in a room with a passphrase', { timeout: 30_000 }, () 
     expect((await stored()).get('entry,s,0')).toMatchObject({ seq: 0, type: 'noted', sealed: expect.any(ArrayBuffer) });
   });
 
+  it('is sealed though the room was being read when it was given the passphrase', async () => {
+    const journal = openJournal('a');
+    const made = await journal.vault.make(PASSPHRASE);
+    const loading = journal.load();
+    void journal.setKeys(made);
+    await loading;
+    await journal.append([entry('s', 0, { private: { text: 'the sea at night' } })], header('s', 1), 's');
+    expect(spelled([...(await stored())])).not.toContain('the sea');
+    expect(journal.vault.key).not.toBe(null);
+  });
+
   it('is read again with the passphrase, after a reload', async () => {
     const journal = await sealed();
     await journal.append(entries('s', 0, 3), header('s', 3, { code: 'KQ7TR' }), 's');

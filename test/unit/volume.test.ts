@@ -17,7 +17,7 @@ function handOn(from: number) {
     tenure: { runs: true },
     music: { maxVolume: 1, setVolume: (v: number, s: number) => mixer.volume.move(v ** 2, now, now + s) },
   };
-  const { setVolume } = createVolume(inside as never, { cmd: undefined });
+  const { setVolume, quieter } = createVolume(inside as never, { cmd: undefined });
   const levels: number[] = [];
   const pass = (seconds: number) => {
     for (let i = 0; i < Math.round(seconds / 0.01); i++) {
@@ -26,7 +26,7 @@ function handOn(from: number) {
       levels.push(20 * Math.log10(mixer.volume.at(now)));
     }
   };
-  return { levels, pass, setVolume };
+  return { levels, pass, setVolume, quieter };
 }
 
 it.each([
@@ -54,4 +54,20 @@ it.each([
     .slice(10)
     .map((level, i) => (Math.min(level, levels[i]!) > -17 ? Math.abs(level - levels[i]!) : 0));
   expect(Math.max(...steps)).toBeLessThan(3);
+});
+
+it('a step in the middle of a slide takes what the slide has still to go', () => {
+  const { levels, pass, setVolume, quieter } = handOn(0.1);
+  void setVolume(1);
+  pass(0.5);
+  void quieter();
+  pass(10);
+  const steps = levels
+    .slice(10)
+    .map((level, i) => (Math.min(level, levels[i]!) > -17 ? Math.abs(level - levels[i]!) : 0));
+  expect(Math.max(...steps)).toBeLessThan(3);
+  expect(levels.at(-1)).toBeGreaterThan(-4);
+  // 37 dB at 6 in a second.
+  const arrived = levels.findIndex((level) => Math.abs(level - levels.at(-1)!) < 0.01) / 100;
+  expect(arrived).toBeGreaterThan(6);
 });

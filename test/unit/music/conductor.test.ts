@@ -725,8 +725,7 @@ describe('when the system takes the sound away', () => {
     expect(sim.level('on')).toBe(1);
   });
 
-  it('where the clock is another, it is heard as soon as its second is over, and rises by no step', () => {
-    const sim = opened();
+  const levelsAfterLoss = (sim: Simulated) => {
     sim.running = false;
     sim.update();
     sim.clock.pass(3);
@@ -735,11 +734,29 @@ describe('when the system takes the sound away', () => {
     sim.conductor.dip(6, 0);
     const levels: number[] = [];
     sim.clock.pass(10, () => levels.push(20 * Math.log10(sim.bus * Math.sqrt(sim.sound) + 1e-9)));
-    // A file is loaded for 0.2 s here. Of music at −30 dBFS this is −50.
-    expect((levels.findIndex((level) => level > -20) + 1) * 0.05).toBeLessThan(1.6);
+    return levels;
+  };
+  /** Seconds. Of music at −30 dBFS this is −50. */
+  const heardAfter = (levels: number[]) => (levels.findIndex((level) => level > -20) + 1) * 0.05;
+
+  it('where the clock is another, it is heard as soon as its second is over, and rises by no step', () => {
+    const levels = levelsAfterLoss(opened());
+    // A file is loaded for 0.2 s here.
+    expect(heardAfter(levels)).toBeLessThan(1.6);
     // As loud as music gets for a moment, −18 dBFS, this is −40.
     const audible = levels.slice(0, -2).map((level, i) => (level > -22 ? levels[i + 2]! - level : 0));
     expect(Math.max(...audible)).toBeLessThan(3);
+  });
+
+  it('where its file takes long to come back, the soundscape is heard as soon', () => {
+    const sim = opened({ a: { seconds: 300, loads: 1.8 } });
+    expect(sim.scapes).toEqual([]);
+    const levels = levelsAfterLoss(sim);
+    expect(heardAfter(levels)).toBeLessThan(1.6);
+    expect(Math.max(...levels.slice(0, -2).map((level, i) => (level > -22 ? levels[i + 2]! - level : 0)))).toBeLessThan(
+      3,
+    );
+    expect(sim.heard().at(-1)).toBe('track-started a resume');
   });
 });
 

@@ -64,7 +64,7 @@ async function sounding(files?: (location: string) => File) {
     update();
   };
   update();
-  return { music, levels, pass, give, facts };
+  return { music, levels, pass, give, facts, sim };
 }
 
 it.each(['close', 'end'] as const)(
@@ -122,4 +122,22 @@ it('a list is tasted for twenty seconds, and goes as softly as it came', async (
     .slice(5)
     .map((level, i) => (Math.min(level, levels[i]!) > -17 ? Math.abs(level - levels[i]!) : 0));
   expect(Math.max(...steps)).toBeLessThan(3);
+});
+
+it('a ceiling that the page raises lets the music up no faster than a hand would', async () => {
+  const { pass, music, give, sim } = await sounding();
+  give('open');
+  await music.unlock();
+  music.maxVolume = 0.1;
+  await pass(25);
+  music.maxVolume = 1;
+  const gains: number[] = [];
+  for (let i = 0; i < 100; i++) {
+    await pass(0.1);
+    gains.push(20 * Math.log10(sim.mixer.volume.at(sim.clock.now)));
+  }
+  expect(gains[0]).toBeLessThan(-34);
+  expect(gains.at(-1)).toBeCloseTo(0, 6);
+  // Music of −23 LUFS is above −40 dBFS from here on.
+  expect(Math.max(...gains.slice(1).map((gain, i) => (gains[i]! > -17 ? gain - gains[i]! : 0)))).toBeLessThan(3);
 });
