@@ -117,7 +117,9 @@ export function createBlend(
       own.move(1, rising ? heard + AHEAD : heard, end, !first);
       // What has no share yet has none to give: as heir it would let the others' wait for each other show in the sum.
       for (const each of olds) if (!power(each)) each.strip.share.move(0, from, from);
-      if (!heir) return;
+      // Nothing comes of what is paused: it makes room at once.
+      if (rising) for (const each of others) each.strip.share.move(0, heard, heard);
+      if (!heir || rising) return;
       let gone = 0;
       let turn = start;
       // Where there is little time each has its part of it.

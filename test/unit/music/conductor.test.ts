@@ -829,6 +829,15 @@ describe('whatever comes together', () => {
               ['speak', 0.9040736508326932],
             ],
           ],
+          // What was paused kept its share until what comes back in its place had its own.
+          [
+            { a: null, p: null, o: { seconds: 300, stalls: 5 }, b: null, c: { seconds: 300, fails: 20 } },
+            [
+              ['quiet', 7.340227695797993],
+              ['skip', 0.14661440946527193],
+              ['loud', 0.29999999999999716],
+            ],
+          ],
         ],
       },
     );
