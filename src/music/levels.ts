@@ -53,12 +53,16 @@ export function createLevels({ mixer: { levels }, now }: Studio) {
       }
     },
 
-    /** All goes, soon, whatever time it had; a share that was on its way up goes, too. */
+    /** All goes, soon, whatever time it had; a share that was on its way up goes, too, and one that was to begin does not. */
     leave(shares: readonly Fader[]): void {
       const gone = now() + AHEAD + LEFT;
       const { to, t1 } = levels.on.bound();
       if (to || t1 > gone) levels.on.move(0, now(), gone);
-      for (const share of shares) if (share.at(now()) < share.bound().to) share.move(0, now(), gone);
+      for (const share of shares) {
+        const has = share.at(now());
+        if (!has) share.cut();
+        else if (has < share.bound().to) share.move(0, now(), gone);
+      }
     },
 
     /** The audio clock stands still: what comes back begins from nothing. */
