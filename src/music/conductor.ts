@@ -253,6 +253,8 @@ export function createConductor(studio: Studio, onFact: (draft: Draft) => void, 
     if (late) levels.leave([...all].map(({ strip }) => strip.share));
     else levels.set(told, air.session, air.over, rise, fall);
     const closed = levels.closed();
+    // Whatever was lost, nobody waits for it now.
+    if (closed) grace = GRACE;
     if (closed === 'off' || (late && (closed === 'silent' || !all.size))) {
       air.off();
       release();

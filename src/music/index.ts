@@ -30,7 +30,7 @@ export interface Music {
   readonly lines: readonly PreflightLine[];
   /** The track that follows. */
   readonly next: { readonly id: string; readonly title: string } | null;
-  /** 0.1 to 1, which is 40 log10 v dB, over `seconds` (4). */
+  /** 0.1 to 1, which is 40 log10 v dB, over `seconds` (4), and never more than 6 dB in one. */
   setVolume(volume: number, seconds?: number): void;
   /** Nothing gets louder than this volume, 0 to 1. */
   maxVolume: number;
@@ -64,10 +64,6 @@ const GONE = 1.5;
 /** Music that was taken away without anybody's doing is back after so long, s: sooner than a return that is asked for, and no 100 ms of it rises by 3 dB where it can be heard. */
 const BACK = 6;
 
-/** The softest volume as a gain; and dB in a second that a ceiling moves, as a hand's slider does. */
-const SOFTEST = 0.01;
-const SLIDES = 6;
-
 /** There is none on a server. */
 const hasSound = typeof AudioContext !== 'undefined';
 
@@ -98,10 +94,7 @@ export function createMusic({ onFact, onChange, ...brought }: MusicOptions): Mus
   const wants = () => !!taste || (!!session && wanted(session));
   const gain = () => Math.min(volume, maxVolume) ** 2;
   const place = () => conductor?.place() ?? left ?? { track: null, position: 0 };
-  const setGain = (seconds: number) => {
-    const now = studio?.now() ?? 0;
-    studio?.mixer.volume.move(gain(), now, now + seconds);
-  };
+  const setGain = (seconds: number) => studio?.mixer.setVolume(gain(), seconds);
   const tell = (type: 'interrupted' | 'resumed' | 'output-changed', why: string) =>
     onFact({ type, cause: 'browser', data: { why, position: place().position } });
 
@@ -215,9 +208,8 @@ export function createMusic({ onFact, onChange, ...brought }: MusicOptions): Mus
     set maxVolume(to) {
       // Told again with every update of the page: a move under way goes on.
       if (to === maxVolume) return;
-      const before = Math.max(SOFTEST, gain());
       maxVolume = to;
-      setGain(Math.max(1, Math.abs(20 * Math.log10(Math.max(SOFTEST, gain()) / before)) / SLIDES));
+      setGain(1);
     },
     async listen(playlist) {
       const again = taste?.id === playlist?.id;

@@ -10,6 +10,11 @@ export type LevelName = 'on' | 'heard' | 'attend' | 'speak' | 'away';
  */
 const CEILING = 0.44;
 
+/** What is softer than this gain nobody hears move. */
+const SOFTEST = 0.01;
+/** dB in a second that the volume moves at most: a jump of a hand, or of a page's ceiling, is none of the sound. */
+const SLIDES = 6;
+
 /** One voice of the mix: what it is trimmed by, and the root of its share of the power. */
 export interface Strip {
   readonly trim: Fader;
@@ -21,6 +26,8 @@ export interface Strip {
 export interface Mixer {
   readonly levels: Readonly<Record<LevelName, Fader>>;
   readonly volume: Fader;
+  /** Moves the volume over so many seconds, or as many as it needs. */
+  setVolume(gain: number, seconds: number): void;
   /** A new voice, at a share of nothing. */
   strip(output: AudioNode, trim: number): Strip;
 }
@@ -40,6 +47,13 @@ export function createMixer(ctx: BaseAudioContext, gain: number, now = () => ctx
   return {
     levels,
     volume,
+    setVolume(to, seconds) {
+      const loud = (gain: number) => 20 * Math.log10(Math.max(SOFTEST, gain));
+      const { to: bound, t1 } = volume.bound();
+      // A hand that draws a slider calls many times, and a page's ceiling moves it, too: what it has still to go counts.
+      const takes = Math.max(0, t1 - now()) + Math.abs(loud(to) - loud(bound)) / SLIDES;
+      volume.move(to, now(), now() + Math.max(seconds, Math.min(takes, -loud(0) / SLIDES)));
+    },
     strip(output, gain) {
       const trim = fader(gain);
       const share = fader(0);

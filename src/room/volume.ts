@@ -4,11 +4,8 @@ import type { Calling, Inside } from './inside.js';
 
 /** A slider is journalled once it has rested, ms. */
 const RESTS = 400;
-/** A step is heard over so many seconds; a slider moves so many dB in one, so that a jump of the hand is none of the sound. */
+/** A step is heard over so many seconds. */
 const STEP = 4;
-const SLIDES = 6;
-/** From the softest to the loudest, dB. */
-const WHOLE = 40;
 
 /**
  * The hand on the volume. A setting of the room: heard and remembered at once, and journalled where a session runs; a
@@ -18,8 +15,6 @@ export function createVolume({ journal, ledger, music, shown, tenure, run }: Ins
   const { live } = shown;
   /** Nothing gets past the ceiling, nor is it stored up for when that is raised. */
   const capped = (volume: number) => Math.min(volume, Math.max(0.1, music.maxVolume));
-  /** When the sound has come to where the hand has it, ms. */
-  let until = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Where the slider is, and by which call; one of several calls is done again whole, and ends where it was. */
   let slide: { to: number; cmd: string | undefined; settle(journalled: unknown): void } | null = null;
@@ -40,7 +35,6 @@ export function createVolume({ journal, ledger, music, shown, tenure, run }: Ins
   /** Sounds, and is remembered. @returns settled when that is so; in a session what is journalled counts */
   const set = (volume: number, seconds: number) => {
     live.volume = volume;
-    until = performance.now() + seconds * 1000;
     music.setVolume(volume, seconds);
     // In a session the entry tells whose it is; without it, asked again of the next owner, one step would be two.
     const saved = journal.saveRoom({ volume }, inSession() ? undefined : calling.cmd);
@@ -49,17 +43,10 @@ export function createVolume({ journal, ledger, music, shown, tenure, run }: Ins
     return saved;
   };
 
-  /** s; a hand that draws the slider calls many times, and what the sound has still to go counts, too. */
-  const takes = (to: number) => {
-    const behind = Math.max(0, until - performance.now()) / 1000;
-    const seconds = behind + Math.abs(40 * Math.log10(to / live.volume)) / SLIDES;
-    return Math.min(WHOLE / SLIDES, Math.max(RESTS / 1000, seconds));
-  };
-
   const step = (name: 'quieter' | 'louder', by: 1 | -1) => () => {
     rest();
     const to = capped(stepVolume(capped(live.volume), by));
-    const saved = set(to, Math.max(STEP, takes(to)));
+    const saved = set(to, STEP);
     return inSession() ? run(name, [to]) : saved;
   };
 
@@ -68,7 +55,7 @@ export function createVolume({ journal, ledger, music, shown, tenure, run }: Ins
     louder: step('louder', 1),
     setVolume(volume: number) {
       const to = capped(clampVolume(volume));
-      const saved = set(to, takes(to));
+      const saved = set(to, RESTS / 1000);
       if (!inSession()) return saved;
       clearTimeout(timer);
       timer = setTimeout(rest, RESTS);

@@ -758,6 +758,30 @@ describe('when the system takes the sound away', () => {
     );
     expect(sim.heard().at(-1)).toBe('track-started a resume');
   });
+
+  it('and nobody waits for it, what comes later has the time that it always has', () => {
+    const sim = opened({ a: { seconds: 300, loads: 1.5 }, x: { seconds: 300, loads: 1.5 } });
+    sim.do('silence');
+    sim.clock.pass(10);
+    sim.running = false;
+    sim.update();
+    sim.clock.pass(3);
+    back(sim);
+    sim.clock.pass(60);
+    sim.do('music');
+    sim.clock.pass(30);
+    expect(sim.scapes).toEqual([]);
+    sim.running = false;
+    sim.update();
+    sim.clock.pass(3);
+    sim.do('end');
+    back(sim);
+    sim.clock.pass(90);
+    sim.tells(new Told([track('x')], undefined, 'list', 'another'));
+    sim.do('open');
+    sim.clock.pass(30);
+    expect(sim.scapes).toEqual([]);
+  });
 });
 
 describe('whatever comes together', () => {

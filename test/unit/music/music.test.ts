@@ -1,5 +1,5 @@
 import { beforeEach, afterEach, expect, it, vi } from 'vitest';
-import type { MusicOptions } from '../../../src/music/index.js';
+import type { Music, MusicOptions } from '../../../src/music/index.js';
 import type { Lost } from '../../../src/music/outputs.js';
 import type { Studio } from '../../../src/music/voices.js';
 import { Simulated, Told, track, type File } from '../../support/simulated-music.js';
@@ -124,20 +124,66 @@ it('a list is tasted for twenty seconds, and goes as softly as it came', async (
   expect(Math.max(...steps)).toBeLessThan(3);
 });
 
-it('a ceiling that the page raises lets the music up no faster than a hand would', async () => {
+/** A room in which the volume, dB, is written down every 20 ms while something moves it. */
+async function moving(volume: number, maxVolume: number) {
   const { pass, music, give, sim } = await sounding();
   give('open');
   await music.unlock();
-  music.maxVolume = 0.1;
+  music.maxVolume = maxVolume;
+  music.setVolume(volume);
   await pass(25);
-  music.maxVolume = 1;
   const gains: number[] = [];
-  for (let i = 0; i < 100; i++) {
-    await pass(0.1);
-    gains.push(20 * Math.log10(sim.mixer.volume.at(sim.clock.now)));
-  }
-  expect(gains[0]).toBeLessThan(-34);
-  expect(gains.at(-1)).toBeCloseTo(0, 6);
+  const wait = async (seconds: number) => {
+    for (let i = 0; i < Math.round(seconds / 0.02); i++) {
+      await pass(0.02);
+      gains.push(20 * Math.log10(sim.mixer.volume.at(sim.clock.now)));
+    }
+  };
+  await wait(0.2);
+  return { music, wait, gains };
+}
+
+it.each<[string, number, number, (music: Music, wait: (seconds: number) => Promise<void>) => Promise<void> | void]>([
+  ['a ceiling that the page raises', 1, 0.1, (music) => void (music.maxVolume = 1)],
+  [
+    'a ceiling that is drawn up',
+    1,
+    0.1,
+    async (music, wait) => {
+      for (let to = 0.1; to <= 1; to += 0.03) {
+        music.maxVolume = to;
+        await wait(0.02);
+      }
+      music.maxVolume = 1;
+    },
+  ],
+  [
+    'a volume, and a ceiling in the middle of it',
+    0.1,
+    0.9,
+    async (music, wait) => {
+      music.setVolume(1, 0.4);
+      await wait(0.5);
+      music.maxVolume = 1;
+    },
+  ],
+  [
+    'a ceiling, and a volume in the middle of it',
+    1,
+    0.1,
+    async (music, wait) => {
+      music.maxVolume = 1;
+      await wait(0.5);
+      music.setVolume(0.999, 0.4);
+    },
+  ],
+])('%s lets the music up no faster than a jump of the hand', async (_, volume, maxVolume, moves) => {
+  const { music, wait, gains } = await moving(volume, maxVolume);
+  expect(gains.at(-1)).toBeCloseTo(-40, 6);
+  await moves(music, wait);
+  await wait(9);
+  expect(gains.at(-1)).toBeCloseTo(0, 1);
   // Music of −23 LUFS is above −40 dBFS from here on.
-  expect(Math.max(...gains.slice(1).map((gain, i) => (gains[i]! > -17 ? gain - gains[i]! : 0)))).toBeLessThan(3);
+  const steps = gains.slice(5).map((gain, i) => (gains[i]! > -17 ? gain - gains[i]! : 0));
+  expect(Math.max(...steps)).toBeLessThan(3);
 });
