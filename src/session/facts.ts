@@ -74,9 +74,11 @@ export const facts: { readonly [T in EntryType]?: Fact<T> } = {
   },
   stayed: (session) => (currentOf(session)!.stayed = true),
   'went-on': (session) => (currentOf(session)!.stayed = false),
-  // Taken back it may be past.
-  extended: ({ visits }, { phase, minutes }) =>
-    (visits.findLast((visit) => visit.phase === phase)!.endsAt += minutes * MINUTE),
+  extended({ visits }, { phase, minutes }) {
+    const visit = visits.findLast((visit) => visit.phase === phase);
+    // Taken back it may be past; or it has never been, where the dose that began it was none.
+    if (visit) visit.endsAt += minutes * MINUTE;
+  },
 
   'track-started'({ music, visits }, data, { t }) {
     music.plays.push({ ...data, t, phase: visits.at(-1)?.phase ?? '' });

@@ -137,6 +137,17 @@ describe('undo takes back', () => {
   });
 });
 
+describe('undo of what was done in a phase that has never been', () => {
+  it('says so and changes nothing: the dose that began it was none', () => {
+    const sim = dosed().do('extend', 3);
+    sim.do('amend', sim.entries.find(({ type }) => type === 'dosed')!.seq, null);
+    const { phase } = sim.state;
+    sim.do('undo');
+    expect(sim.last.type).toBe('undone');
+    expect(sim.state.phase).toEqual(phase);
+  });
+});
+
 describe('undo is offered', () => {
   it.each([1, 60, 600])('for thirty seconds of real time at pace %d', (pace) => {
     const sim = dosed(plan, 0, pace).do('mark');
