@@ -25,7 +25,7 @@ const BUDGETS = [
   { name: 'idb-keyval', source: /^node_modules\/idb-keyval\// },
   { name: 'what else', source: /^/ },
 ];
-const WHOLE = { budget: 42_000, limit: 75_370 };
+const WHOLE = { budget: 42_000, limit: 75_380 };
 
 if (!existsSync('dist/stillroom.js')) throw new Error('There is no dist/stillroom.js: run npm run build first.');
 const code = readFileSync('dist/stillroom.js', 'utf8');
