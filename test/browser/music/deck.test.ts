@@ -7,6 +7,8 @@ import { wav, type Sound } from '../../support/tone.js';
 import { touch } from '../support/touch.js';
 
 const file = (sound: Sound) => URL.createObjectURL(new Blob([wav(sound)], { type: 'audio/wav' }));
+/** A deck that is ready is told to play so much later, s. */
+const WAITED = 4;
 const MISSING = '/there-is-no-such-file.mp3';
 
 /** What a deck tells, to be waited for. */
@@ -106,29 +108,33 @@ describe('a deck', () => {
     deck.unload();
   });
 
-  it('begins within the second of delay though it was ready long before, and goes on where it was paused', async () => {
+  it('begins when it is told to though it was ready long before, and goes on where it was paused', async () => {
     const deck = listened(ctx);
     const level = meter(deck.output);
     const { hear, until, told } = listener();
-    /** Asked for, and listened to for a second. */
+    /** WebKitGTK would wait as long again; how long a busy machine takes to make it ready anew is not the question. */
     const play = async () => {
       told.length = 0;
       deck.play();
       await until('running');
-      await passed(ctx, 1);
-      expect(level()).to.be.greaterThan(0.1);
+      const began = ctx.currentTime;
+      while (level() < 0.1) {
+        await passed(ctx, 0.1);
+        expect(ctx.currentTime - began).to.be.below(WAITED - 1);
+      }
+      await passed(ctx, 2);
       expect(told.filter((event) => event.startsWith('failed'))).to.deep.equal([]);
     };
     deck.load([file({ seconds: 20 })], 7, hear);
     await until('ready');
-    await passed(ctx, 4);
+    await passed(ctx, WAITED);
     await play();
     deck.pause();
     const { position } = deck.place();
-    expect(position).to.be.within(7.2, 9.5);
-    await passed(ctx, 4);
+    expect(position).to.be.within(8.5, 13);
+    await passed(ctx, WAITED);
     await play();
-    expect(deck.place().position).to.be.within(position + 0.2, position + 2.5);
+    expect(deck.place().position).to.be.within(position + 1.5, position + 6);
     deck.unload();
   });
 
@@ -246,7 +252,8 @@ describe('two decks', () => {
 
     b!.deck.play();
     await b!.heard.until('running');
-    await passed(ctx, 1.1);
+    const comes = meter(decks[1]!.output);
+    while (comes() < 0.1) await passed(ctx, 0.1);
     const start = ctx.currentTime;
     a!.strip.share.move(0, start, start + 3, true);
     b!.strip.share.move(1, start, start + 3, true);
