@@ -11,7 +11,10 @@ const OPENS_WITHIN = 3000;
 const UNANSWERED = 2;
 /** Errors of a connection that died under us: Safari loses its server, a person clears the site's data. */
 const LOST = /^(InvalidState|Unknown|Abort|NotFound)E/;
-/** Errors of an opening that may go better another time. Others come from settings, sandboxed frames, a newer layout. */
+/**
+ * Errors of an opening that may go better another time. Others come from settings, sandboxed frames, a newer layout; the
+ * first two of those, too, may pass on a page that could store before.
+ */
 const PASSING = /^(Unknown|Abort|Quota|InvalidState|NotReadable|Timeout)/;
 
 /** Without an error: what a forced close leaves behind, or an opening that took too long. */
@@ -49,14 +52,16 @@ export function connect(name: string, onGone = () => {}): Connection {
   // Set before anything is awaited: of two opens at once only one would be told that it is blocked.
   let opening: Promise<IDBDatabase> | null = null;
   let unanswered = 0;
+  let worked = false;
 
   const opened = () => {
-    const mine = (opening ??= open(name, () => unanswered++));
+    const mine = (opening ??= open(name, worked, () => unanswered++));
     const drop = () => {
       if (opening === mine) opening = null;
     };
     mine.then((db) => {
       unanswered = 0;
+      worked = true;
       db.onclose = () => {
         drop();
         onGone();
@@ -105,8 +110,11 @@ export function connect(name: string, onGone = () => {}): Connection {
   return { strict: use('strict'), relaxed: use('relaxed'), close, destroy };
 }
 
-/** @param onSilence called where nobody answers */
-function open(name: string, onSilence: () => void): Promise<IDBDatabase> {
+/**
+ * @param worked it has been open before
+ * @param onSilence called where nobody answers
+ */
+function open(name: string, worked: boolean, onSilence: () => void): Promise<IDBDatabase> {
   return new Promise<IDBDatabase>((resolve, reject) => {
     const request = indexedDB.open(name, VERSION);
     let late = false;
@@ -135,6 +143,7 @@ function open(name: string, onSilence: () => void): Promise<IDBDatabase> {
       }
     };
   }).catch((error) => {
-    throw PASSING.test(nameOf(error)) && !isRefused() ? error : new NoStorage();
+    const kind = nameOf(error);
+    throw (worked ? kind !== 'VersionError' : PASSING.test(kind) && !isRefused()) ? error : new NoStorage();
   });
 }

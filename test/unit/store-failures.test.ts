@@ -61,6 +61,30 @@ describe('a connection that dies', () => {
     expect(states).toEqual([]);
   });
 
+  it.each(['SecurityError', 'NotAllowedError', 'UnknownError'])(
+    'and may not be opened anew (%s) is asked again: what was held is written once it may',
+    async (name) => {
+      const open = connections();
+      const journal = openJournal('a');
+      const states = told(journal);
+      await journal.append([entry('s', 0)], header('s', 1), 's');
+      forceCloseDatabase(open[0] as never);
+      await soon();
+      const denied = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+        throw new DOMException('', name);
+      });
+      await journal.append([entry('s', 1)], header('s', 2));
+      expect(journal.storage).toBe('failing');
+      denied.mockRestore();
+      for (let i = 0; i < 50; i++) {
+        await vi.advanceTimersByTimeAsync(100);
+        await soon();
+      }
+      expect(states).toEqual(['failing', 'durable']);
+      expect(await stored()).toEqual(entries('s', 0, 2));
+    },
+  );
+
   it('is not tried again once it said so', async () => {
     const open = connections();
     const journal = openJournal('a');
