@@ -3,7 +3,7 @@ import { StillroomError } from '../session/errors.js';
 import { nameOf } from './connection.js';
 import { readEach } from './read.js';
 import { UNREADABLE } from '../session/stamp.js';
-import type { Op } from './records.js';
+import { isJson, type Op } from './records.js';
 
 /**
  * Writes everything in one transaction, or nothing. Where that fails because a number is taken or the entry before is
@@ -39,7 +39,8 @@ export async function commit(
 }
 
 /** What an entry is known by: all but what is private, which sealed twice has other bytes. */
-const trait = (entry: unknown) => JSON.stringify({ ...(entry as object), private: undefined, sealed: undefined });
+const trait = (entry: unknown) =>
+  isJson(entry) && JSON.stringify({ ...(entry as object), private: undefined, sealed: undefined });
 
 /** Settled when the store's transaction is: with all of it, or with the error that undid it. */
 export function write(store: IDBObjectStore, ops: readonly Op[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { get, set, type UseStore } from 'idb-keyval';
+import { get, set } from 'idb-keyval';
 import { StillroomError } from '../session/errors.js';
 import type { Entry } from '../session/types.js';
 import { commit, write } from './commit.js';
@@ -7,10 +7,9 @@ import { eraseRecords, eraseSession } from './erase.js';
 import { createFence, newer } from './fence.js';
 import type { Journal } from './journal.types.js';
 import { patient, within } from './patience.js';
-import { readRange } from './read.js';
+import { createReader } from './reader.js';
 import {
   CHANGED,
-  ENTRY,
   HEADER,
   NEW_ROOM,
   PLACE,
@@ -20,13 +19,10 @@ import {
   headerKey,
   headerOp,
   roomOps,
-  wholeJournal,
   type Header,
-  type Key,
   type Op,
   type Place,
   type RoomRecord,
-  type Row,
   type Unsaved,
 } from './records.js';
 import { createVault } from './vault.js';
@@ -115,41 +111,44 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     return { ...told, ...rest };
   };
 
-  /** What is stored under a key, in order, and over it what is held in memory. */
-  const rows = async (use: UseStore, ...key: Key): Promise<Row[]> => {
-    const all = new Map<string, Row>();
-    // Taken before reading: what is written meanwhile may be in neither.
-    const held = writer.held();
-    const add = (key: Key, value: unknown) => all.set(`${key}`, [key, value as Row[1]]);
-    const find = () => readRange(use, ...key);
-    try {
-      const [keys, values] = await find();
-      keys.forEach((key, i) => add(key, values[i]));
-    } catch (error) {
-      // Of a window that follows the owner says how storage is.
-      if (use === strict || fence.epoch) writer.fail(error, find);
-      if (!(error instanceof NoStorage))
-        throw new StillroomError('storage', 'Storage does not answer. Please try again.');
-    }
-    for (const op of held) if (`${op.key}`.startsWith(`${key},`)) add(op.key, op.value);
-    return [...all.values()];
+  const reader = createReader({ strict, writer, vault, follows: () => !fence.epoch });
+
+  /** What the room remembers, with its current session; taken over as what this window knows while that is `unchanged`. */
+  const readCurrent = async (impatient: boolean, unchanged: () => boolean) => {
+    const use = impatient ? brief : strict;
+    const { schema, keys = null, locked = null, calls = '', ...stored } = await reader.room(use);
+    if (!unchanged()) return null;
+    // What can be read of it is shown, and nothing is written.
+    if (schema! > SCHEMA) writer.fail(new NoStorage());
+    vault.adopt(keys);
+    await vault.tryOut();
+    const session = typeof stored.session === 'string' ? stored.session : null;
+    const entries = session ? await reader.entries(session, use) : [];
+    const key = entries[0] && [HEADER, entries[0].at, session!];
+    const header = key ? await get<Header>(key, use).catch(() => row) : undefined;
+    if (!unchanged()) return null;
+    const last = (writer.storage !== 'durable' && place) || stored.place;
+    own = [...entries];
+    row = header;
+    room = {
+      ...NEW_ROOM,
+      session,
+      locked,
+      keys,
+      calls: `${calls as string}`,
+      ...(stored.volume! > 0 && stored.volume! <= 1 && { volume: stored.volume! }),
+    };
+    return {
+      session,
+      entries,
+      room,
+      place: last && [last.t, last.at, last.position].every(Number.isFinite) ? last : null,
+      empty: !('session' in stored),
+      unread: false,
+    };
   };
 
-  const read = async (session: string, impatient?: boolean) =>
-    vault.open(wholeJournal(session, await rows(impatient ? brief : strict, ENTRY, session)));
-
-  const remembered = async (use: UseStore) =>
-    Object.fromEntries((await rows(use, ROOM)).map(([key, value]) => [key[1], value])) as {
-      schema?: number;
-      session?: unknown;
-      volume?: number;
-      locked?: boolean | null;
-      place?: Place;
-      keys?: RoomRecord['keys'];
-      calls?: unknown;
-    };
-
-  const journal: Journal = {
+  return {
     vault,
     get storage() {
       return writer.storage;
@@ -167,7 +166,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     set unsaved(next) {
       told = next;
     },
-    read,
+    read: (session, impatient) => reader.entries(session, impatient ? brief : strict),
     letGo() {
       told = unsaved();
       fence.letGo();
@@ -192,42 +191,13 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     },
 
     async load(impatient) {
-      const use = impatient ? brief : strict;
-      const before = changes;
-      try {
-        const { schema, keys = null, locked = null, calls = '', ...stored } = await remembered(use);
-        if (changes !== before) return await journal.load(impatient);
-        // What can be read of it is shown, and nothing is written.
-        if (schema! > SCHEMA) writer.fail(new NoStorage());
-        vault.adopt(keys);
-        await vault.tryOut();
-        const session = typeof stored.session === 'string' ? stored.session : null;
-        const entries = session ? await read(session, impatient) : [];
-        const key = entries[0] && [HEADER, entries[0].at, session!];
-        const header = key ? await get<Header>(key, use).catch(() => row) : undefined;
+      for (;;) {
+        const before = changes;
+        const unchanged = () => changes === before;
+        const loaded = await readCurrent(!!impatient, unchanged).catch(() => null);
         // Somebody acted while it was read: what that wrote is newer, and read with the rest.
-        if (changes !== before) return await journal.load(impatient);
-        const last = (writer.storage !== 'durable' && place) || stored.place;
-        own = [...entries];
-        row = header;
-        room = {
-          ...NEW_ROOM,
-          session,
-          locked,
-          keys,
-          calls: `${calls as string}`,
-          ...(stored.volume! > 0 && stored.volume! <= 1 && { volume: stored.volume! }),
-        };
-        return {
-          session,
-          entries,
-          room,
-          place: last && [last.t, last.at, last.position].every(Number.isFinite) ? last : null,
-          empty: !('session' in stored),
-          unread: false,
-        };
-      } catch {
-        if (changes !== before) return journal.load(impatient);
+        if (!unchanged()) continue;
+        if (loaded) return loaded;
         vault.unknown();
         return { session: null, entries: [], room: NEW_ROOM, place: null, empty: false, unread: true };
       }
@@ -297,19 +267,7 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       if (awake) await destroy().catch(() => {});
     },
 
-    async headers({ before, limit, code } = {}) {
-      const newest = (await rows(strict, HEADER))
-        // One that does not stand where it says is not ours, and could not be erased.
-        .filter(([key, value]) => value?.session && `${headerKey(value as unknown as Header)}` === `${key}`)
-        .map(([, value]) => value as unknown as Header)
-        .reverse();
-      const found = newest.findIndex(({ session }) => session === before);
-      if (before && found < 0) throw new StillroomError('unknown', `No session “${before}” here.`);
-      const older = newest.slice(found + 1);
-      // All have to be opened to find one code.
-      if (!code) return vault.openRows(older.slice(0, limit));
-      return (await vault.openRows(older)).filter((row) => row.code === code).slice(0, limit);
-    },
+    headers: reader.headers,
 
     setCurrent(session) {
       own = [];
@@ -347,5 +305,4 @@ export function openJournal(name: string, onLost = () => {}): Journal {
       close();
     },
   };
-  return journal;
 }

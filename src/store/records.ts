@@ -100,6 +100,15 @@ export const under = (...key: Key) => IDBKeyRange.bound(key, [...key, []]);
 /** A record as it came from the disk, of which nothing is certain: another program's, a broken block's. */
 export type Row = readonly [key: Key, value: { readonly [name: string]: unknown } | null | undefined];
 
+/** A record of another program may hold what can be stored and not be written as JSON: large integers, cycles. */
+export function isJson(value: unknown): boolean {
+  try {
+    return !!JSON.stringify(value);
+  } catch {
+    return false;
+  }
+}
+
 /** Further than this behind the others stands no entry of ours: one number must not call for millions. */
 const FAR = 1000;
 
@@ -117,7 +126,7 @@ export function wholeJournal(session: string, rows: readonly Row[]): Entry[] {
   let last = { t: 0, at: 0 } as Entry;
   return Array.from(found, (value, seq) => {
     const { t, at } = last;
-    const good = value?.seq === seq && value.type && value.data && (value.t as number) >= 0;
+    const good = value?.seq === seq && value.type && value.data && (value.t as number) >= 0 && isJson(value);
     last = (good ? value : { session, seq, t, at, type: UNREADABLE, cause: 'device', data: {} }) as unknown as Entry;
     return last;
   });

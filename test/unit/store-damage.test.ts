@@ -54,6 +54,28 @@ describe('a stored value that cannot be read', () => {
     expect(await openJournal('a').read('s')).toEqual(entries('s', 0, 4));
   });
 
+  it.each<[string, () => object]>([
+    ['a number too large for it', () => ({ position: 1n })],
+    [
+      'a circle',
+      () => {
+        const round: { self?: object } = {};
+        return (round.self = round);
+      },
+    ],
+  ])('costs itself alone, too, where JSON cannot say it (%s)', async (_, data) => {
+    await openJournal('a').append(entries('s', 0, 3), header('s', 3), 's');
+    await put(['entry', 's', 1], { ...entry('s', 1), data: data() });
+    await put(['entry', 's', 3], { ...entry('s', 3), data: data() });
+    const { entries: loaded } = await openJournal('a').load();
+    expect(loaded.map(({ type }) => type as string)).toEqual(['noted', 'unreadable', 'noted', 'unreadable']);
+    const journal = openJournal('a');
+    await journal.take(0);
+    // A window that has not read it yet is told that the number is another's.
+    await expect(journal.append([entry('s', 3)], header('s', 4), 's')).rejects.toMatchObject({ code: 'no-owner' });
+    await journal.close();
+  });
+
   it.each([
     ['a number too large', { position: 1n }],
     ['text', { t: 'a' }],
