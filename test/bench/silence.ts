@@ -34,15 +34,18 @@ export async function silence(): Promise<Row[]> {
     await subject.close();
     const from = heard!.firstSound(LOUD) ?? 0;
     const to = player === stillroom ? heard!.seconds : (heard!.lastSound(LOUD) ?? 0);
-    const { own, shared } = dropouts(heard!, beside!);
-    const between = own.filter((i) => i * WINDOW > from * 1000 && i * WINDOW < to * 1000);
+    const { own, lost } = dropouts(heard!, beside!);
+    const sounding = (i: number) => i * WINDOW > from * 1000 && i * WINDOW < to * 1000;
+    const between = own.filter(sounding);
+    // Of the control: before it begins and after its end the subject is silent by itself.
+    const machine = WINDOW * lost.filter(sounding).length;
     return {
       part: 'silence between tracks',
       subject: player.name,
       value: from === to ? NaN : WINDOW * (runs(between)[CHANGES - 1] ?? 0),
       unit: 'ms',
       ...(player === stillroom && { budget: 0 }),
-      note: WINDOW * shared.length > BUSY ? `the machine lost ${WINDOW * shared.length} ms: too busy to tell` : '',
+      note: machine ? `the machine lost ${machine} ms${machine > BUSY ? ': too busy to tell' : ''}` : '',
     };
   };
   const rows: Row[] = [];

@@ -13,6 +13,8 @@ export interface Dropouts {
   own: number[];
   /** What the control lost within 0.3 s of them as well: the machine's. */
   shared: number[];
+  /** The control's, whatever the subject did meanwhile. */
+  lost: number[];
 }
 
 /** What fell silent, told apart by a control that played at the same time. */
@@ -20,7 +22,7 @@ export function dropouts(subject: Heard, control: Heard): Dropouts {
   const lost = silent(control);
   const isShared = (i: number) => lost.some((j) => Math.abs(i - j) <= AROUND);
   const all = silent(subject);
-  return { own: all.filter((i) => !isShared(i)), shared: all.filter(isShared) };
+  return { own: all.filter((i) => !isShared(i)), shared: all.filter(isShared), lost };
 }
 
 /** How many follow each other without a break, longest first. @param windows indexes, ascending */
