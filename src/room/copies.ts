@@ -57,9 +57,12 @@ export function createCopies({ claim, journal, ledger, shown, now, write }: Insi
     commands: {
       async import(blob: Blob) {
         const before = room.erasing.times();
-        const text = await Promise.resolve(blob)
-          .then((file) => (file.size > MOST_CHARACTERS ? '' : file.text()))
-          .catch(() => '');
+        const file = await Promise.resolve(blob).catch(() => null);
+        if (typeof file?.text !== 'function') throw refuse('it is no file.');
+        if (file.size > MOST_CHARACTERS) throw refuse(`it is larger than ${MOST_CHARACTERS / 1e6} MB.`);
+        const text = await file.text().catch(() => {
+          throw refuse('it cannot be read.');
+        });
         const { session, entries } = readCopy(text);
         return room.inTurn(() => {
           if (before !== room.erasing.times())

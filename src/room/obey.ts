@@ -36,6 +36,10 @@ export function createObey({ claim, ledger, shown, tenure, now, run, sound }: In
       return session && session !== ledger.head?.id ? room.note(session, text, options) : run('note', [text, options]);
     },
     end: () => run('end', []),
+    // Of one that was left open; this one was not, or there is none.
+    resume() {
+      throw new StillroomError('not-now', `No session was left open. Possible: ${shown.state.can.join(', ')}.`);
+    },
     leave() {
       mustBeAllowed('leave', ledger.head, now());
       return room.leave();

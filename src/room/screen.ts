@@ -7,6 +7,12 @@ export interface Screen {
   want(awake: boolean): void;
 }
 
+/** Chromium writes to the console for every call that the page's policy forbids, as it does in a frame of another site. */
+const isForbidden = () => {
+  const { featurePolicy } = document as { featurePolicy?: { allowsFeature(name: string): boolean } };
+  return featurePolicy?.allowsFeature('screen-wake-lock') === false;
+};
+
 /** @param onChange called when `screen` has changed */
 export function createScreen(onChange: () => void): Screen {
   const { wakeLock } = (globalThis.navigator ?? {}) as Partial<Navigator>;
@@ -16,7 +22,7 @@ export function createScreen(onChange: () => void): Screen {
 
   const ask = async () => {
     // A hidden page is refused; browsers take the lock away whenever the page is hidden.
-    if (lock || asking || !wakeLock || document.hidden) return;
+    if (lock || asking || !wakeLock || document.hidden || isForbidden()) return;
     asking = true;
     try {
       const got = await wakeLock.request('screen');

@@ -1,4 +1,4 @@
-import { passOver } from './schedules.js';
+import { passOver, plannedAt } from './schedules.js';
 import type { Fact, Working } from './working.types.js';
 
 /**
@@ -26,11 +26,32 @@ export const without =
     t <= from ? t + to - from : Math.max(t, to);
 
 /**
+ * What only the leap let lapse: where its time has not come it waits for that, otherwise it is open again, or put off as
+ * it was. After doses and plans have moved, before the check-ins do.
+ */
+function askAgain(session: Working, t: number, { from, to }: { from: number; to: number }): void {
+  const leap = to - from;
+  const wasPutOff = (id: string) =>
+    session.journal.some(({ type, data }) => type === 'check-in-deferred' && (data as { id: string }).id === id);
+  for (const each of session.checkIns) {
+    const { id, status, dueAt, lapsesAt } = each;
+    if (status !== 'lapsed' || lapsesAt <= from) continue;
+    const planned = plannedAt(session, id) ?? t;
+    const until = planned > t ? planned : dueAt > from && wasPutOff(id) ? dueAt + leap : null;
+    // What was planned since, by a dose given meanwhile, has lapsed by itself.
+    if (until === null && (dueAt > from || lapsesAt + leap <= t)) continue;
+    each.lapsesAt += leap;
+    each.until = until;
+    each.status = until === null ? 'due' : 'deferred';
+  }
+}
+
+/**
  * Takes a leap of the clock that was no sleep out of the session: what was before it moves up to where time is now.
  * @param all marks, pauses of an infusion, music, check-ins and holding too; a journal from before it did stays as it was
  */
 export function giveBack(session: Working, t: number, all?: boolean): void {
-  const { doubt, doses, visits, marks, music, schedules, checkIns, openedAt, closedAt, heldSince } = session;
+  const { doubt, doses, visits, marks, music, schedules, openedAt, closedAt, heldSince } = session;
   if (!doubt) return;
   const leap = doubt.to - doubt.from;
   const move = without(doubt);
@@ -42,11 +63,13 @@ export function giveBack(session: Working, t: number, all?: boolean): void {
     visit.endsAt += leap;
   }
   for (const each of schedules) if (typeof each.from === 'number') each.from = move(each.from);
-  for (const each of checkIns) if (each.status === 'due') each.lapsesAt += leap;
+  for (const each of session.checkIns) if (each.status === 'due') each.lapsesAt += leap;
   if (openedAt) openedAt.t = move(openedAt.t);
   if (!all) return;
+  // After the end nobody is asked.
+  if (session.status !== 'ended') askAgain(session, t, doubt);
   for (const each of [...doses.flatMap(({ changes }) => changes), ...marks, ...music.plays]) each.t = move(each.t);
-  for (const each of checkIns) {
+  for (const each of session.checkIns) {
     each.dueAt = move(each.dueAt);
     if (each.until) each.until = move(each.until);
   }

@@ -29,19 +29,33 @@ export function nextCheckIn(session: Session, t: number): EntryData['check-in-du
 export const waitingIn = (session: Session, t: number): string[] =>
   [...unwritten(session, t)].filter((each) => each.t <= t).map(({ id }) => id);
 
+/** Session time of minute 0 of a schedule; infinite while it waits for a dose. */
+function baseOf(session: Session, { from }: Session['schedules'][number]): number {
+  if (typeof from === 'number') return from;
+  const doses = dosesOf(session).map((dose) => dose.t);
+  return from === 'last' ? Math.max(...doses) : (doses[0] ?? -Infinity);
+}
+
+/** When its plan calls for a check-in of a minute, session time; `null` for any other, and for those of an earlier run. */
+export function plannedAt(session: Session, id: string): number | null {
+  const [, of, minute, , run = 1] = /^(.+)@(-?[\d.]+)(~(\d+))?$/.exec(id) ?? [];
+  const schedule = session.schedules.find((each) => each.id === of && each.run === Number(run));
+  return schedule ? baseOf(session, schedule) + Number(minute) * MINUTE : null;
+}
+
 /** What has not been written yet of every schedule: all that is past, and of what repeats the next. */
 function* unwritten(session: Session, t: number): Generator<EntryData['check-in-due']> {
   const { status, closedAt, checkIns, protocol, waiting } = session;
   const closing = status === 'closing';
   const visit = currentOf(session);
-  const doses = dosesOf(session).map((dose) => dose.t);
+  const dosed = dosesOf(session).length > 0;
   const written = (id: string) => checkIns.some((each) => each.id === id);
-  for (const { id: of, run, from, begun } of session.schedules) {
+  for (const schedule of session.schedules) {
+    const { id: of, run, begun } = schedule;
     const plan = planned(protocol, of);
     if (!plan) continue;
     const { kind, ask, window, at = [], every, after = 0, until = closing ? 0 : Infinity, phases } = plan;
-    /** Session time of minute 0; infinite while it waits for a dose. */
-    const base = typeof from === 'number' ? from : from === 'last' ? Math.max(...doses) : (doses[0] ?? -Infinity);
+    const base = baseOf(session, schedule);
     const count = (minute: number): EntryData['check-in-due'] | null => {
       const id = `${of}@${minute}${run > 1 ? `~${run}` : ''}`;
       const due = base + minute * MINUTE;
@@ -54,7 +68,7 @@ function* unwritten(session: Session, t: number): Generator<EntryData['check-in-
     };
     for (const when of at) {
       const id = `${of}@${when}`;
-      const once = when === 'end' ? closing : !doses.length;
+      const once = when === 'end' ? closing : !dosed;
       const offered =
         typeof when === 'number'
           ? base > -Infinity && count(when)

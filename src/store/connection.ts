@@ -12,8 +12,8 @@ const UNANSWERED = 2;
 /** Errors of a connection that died under us: Safari loses its server, a person clears the site's data. */
 const LOST = /^(InvalidState|Unknown|Abort|NotFound)E/;
 /**
- * Errors of an opening that may go better another time. Others come from settings, sandboxed frames, a newer layout; the
- * first two of those, too, may pass on a page that could store before.
+ * Errors of an opening that may go better another time. Others come from settings, sandboxed frames, a newer layout; on a
+ * page that could store before even these may pass.
  */
 const PASSING = /^(Unknown|Abort|Quota|InvalidState|NotReadable|Timeout)/;
 
@@ -144,6 +144,6 @@ function open(name: string, worked: boolean, onSilence: () => void): Promise<IDB
     };
   }).catch((error) => {
     const kind = nameOf(error);
-    throw (worked ? kind !== 'VersionError' : PASSING.test(kind) && !isRefused()) ? error : new NoStorage();
+    throw worked || (PASSING.test(kind) && !isRefused()) ? error : new NoStorage();
   });
 }

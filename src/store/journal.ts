@@ -60,6 +60,8 @@ export function openJournal(name: string, onLost = () => {}): Journal {
   let changes = 0;
   /** The database may have been deleted: with the next write it is written anew. */
   let emptied = false;
+  /** Which session is the current one does not stand on the disk: it was found by itself. */
+  let unnamed = false;
 
   const vault = createVault();
   const seal = (ops: readonly Op[]) => vault.seal(ops, strict);
@@ -122,14 +124,21 @@ export function openJournal(name: string, onLost = () => {}): Journal {
     if (schema! > SCHEMA) writer.fail(new NoStorage());
     vault.adopt(keys);
     await vault.tryOut();
-    const session = typeof stored.session === 'string' ? stored.session : null;
-    const entries = session ? await reader.entries(session, use) : [];
+    let session = typeof stored.session === 'string' ? stored.session : null;
+    let entries = session ? await reader.entries(session, use) : [];
+    // What stands there names none: another program's, since a session that is erased goes with its name.
+    const mislaid = stored.session != null && !entries[0] ? await reader.open().catch(() => undefined) : undefined;
+    if (mislaid) {
+      ({ session } = mislaid);
+      entries = await reader.entries(session, use);
+    }
     const key = entries[0] && [HEADER, entries[0].at, session!];
     const header = key ? await get<Header>(key, use).catch(() => row) : undefined;
     if (!unchanged()) return null;
     const last = (writer.storage !== 'durable' && place) || stored.place;
     own = [...entries];
     row = header;
+    unnamed = !!mislaid;
     room = {
       ...NEW_ROOM,
       session,
@@ -212,7 +221,9 @@ export function openJournal(name: string, onLost = () => {}): Journal {
         own.push(...entries);
         row = header;
       }
-      return same ? writer.write(ops) : save({ session: current }, ops);
+      if (same && !unnamed) return writer.write(ops);
+      unnamed = false;
+      return save({ session: current }, ops);
     },
 
     async add(entries, header) {

@@ -60,7 +60,18 @@ export function createReader({ strict, writer, vault, follows }: Sources) {
     return [...all.values()];
   };
 
+  /** Headers of all sessions, newest first. */
+  const newestFirst = async () =>
+    (await rows(strict, HEADER))
+      // One that does not stand where it says is not ours, and could not be erased.
+      .filter(([key, value]) => value?.session && `${headerKey(value as unknown as Header)}` === `${key}`)
+      .map(([, value]) => value as unknown as Header)
+      .reverse();
+
   return {
+    /** The newest session that has not ended, if one was opened. */
+    open: async () => (await newestFirst()).find(({ status }) => status === 'open' || status === 'closing'),
+
     /** The journal of a session, its private parts as far as they can be opened. */
     entries: async (session: string, use: UseStore): Promise<Entry[]> =>
       vault.open(wholeJournal(session, await rows(use, ENTRY, session))),
@@ -70,11 +81,7 @@ export function createReader({ strict, writer, vault, follows }: Sources) {
 
     /** @throws `unknown` for a session to start behind that there is not */
     async headers({ before, limit, code }: HeaderQuery = {}): Promise<Header[]> {
-      const newest = (await rows(strict, HEADER))
-        // One that does not stand where it says is not ours, and could not be erased.
-        .filter(([key, value]) => value?.session && `${headerKey(value as unknown as Header)}` === `${key}`)
-        .map(([, value]) => value as unknown as Header)
-        .reverse();
+      const newest = await newestFirst();
       const found = newest.findIndex(({ session }) => session === before);
       if (before && found < 0) throw new StillroomError('unknown', `No session “${before}” here.`);
       const older = newest.slice(found + 1);

@@ -14,6 +14,7 @@ const put = (on: object, name: string, value: unknown) =>
 
 afterEach(() => {
   delete (document as { hidden?: unknown }).hidden;
+  delete (document as { featurePolicy?: unknown }).featurePolicy;
   delete (navigator as { wakeLock?: unknown }).wakeLock;
   delete (navigator as { storage?: unknown }).storage;
 });
@@ -112,6 +113,19 @@ describe('keeping the screen on', () => {
     await soon();
     expect(given).to.have.length(1);
     expect(changes).to.deep.equal(['awake', 'may-sleep']);
+  });
+
+  it('is not asked for where the page’s policy forbids it: Chromium would write that to the console each time', async () => {
+    const screen = make();
+    put(document, 'featurePolicy', { allowsFeature: (name: string) => name !== 'screen-wake-lock' });
+    screen.want(true);
+    await soon();
+    put(document, 'featurePolicy', { allowsFeature: () => true });
+    expect(given).to.deep.equal([]);
+    screen.want(true);
+    await soon();
+    expect(given).to.have.length(1);
+    screen.want(false);
   });
 
   it('is asked for again when the page is shown again, not before', async () => {

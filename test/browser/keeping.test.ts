@@ -107,6 +107,12 @@ describe('a copy to take away', function () {
     expect(await taken(await from.export(id, 'json', { parts: 'chart' }))).to.equal('bad-import');
     expect(await taken('text')).to.equal('bad-import');
     expect(await taken(null)).to.equal('bad-import');
+    const large = { size: 60_000_000, text: async () => text };
+    for (const [file, why] of [
+      [null, /no file/],
+      [large, /larger than 50 MB/],
+    ] as const)
+      expect(String(await to.import(file as unknown as Blob).catch((error: unknown) => error))).to.match(why);
     expect(await rows(to)).to.deep.equal([]);
     expect(await taken(new Blob([text]))).to.equal(null);
     expect(await taken(new Blob([text.replace('sec-mark', 'another')]))).to.equal('bad-import');

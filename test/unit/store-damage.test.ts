@@ -207,6 +207,31 @@ describe('a journal with a hole', () => {
   });
 });
 
+describe('a room that no longer says in which session it is', () => {
+  it.each<[string, unknown]>([
+    ['one that there is not', 'x'],
+    ['no name', { session: 's' }],
+  ])('(%s) is in the one that was open, and says so again with the next entry', async (_, bad) => {
+    await openJournal('a').append(entries('z', 0, 2), header('z', 2, { preparedAt: 1, status: 'ended' }), 'z');
+    await openJournal('a').append(entries('s', 0, 3), header('s', 3), 's');
+    await put(['room', 'session'], bad);
+    const journal = openJournal('a');
+    expect(await journal.load()).toMatchObject({ session: 's', entries: entries('s', 0, 3), unread: false });
+    await journal.append([entry('s', 3)], header('s', 4));
+    expect(await raw('readonly', (store) => store.get(['room', 'session']))).toBe('s');
+    expect((await openJournal('a').load()).entries).toEqual(entries('s', 0, 4));
+  });
+
+  it('is in none where none was open, or where it says that it is in none', async () => {
+    await openJournal('a').append(entries('s', 0, 2), header('s', 2, { status: 'ended' }), 's');
+    await put(['room', 'session'], 'x');
+    expect((await openJournal('a').load()).entries).toEqual([]);
+    await openJournal('a').append(entries('q', 0, 2), header('q', 2), 'q');
+    await openJournal('a').setCurrent(null);
+    expect((await openJournal('a').load()).session).toBe(null);
+  });
+});
+
 describe('a header that is not ours', () => {
   it('is not listed: it could be neither shown nor erased', async () => {
     const journal = openJournal('a');

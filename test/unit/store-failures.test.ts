@@ -283,6 +283,20 @@ describe('a database that is deleted in a quiet stretch', () => {
     expect(await indexedDB.databases()).toEqual([]);
   });
 
+  it('is written anew once a newer version has gone again', async () => {
+    const journal = await begun();
+    await new Promise<void>((resolve) => {
+      indexedDB.open('stillroom:a', 7).onsuccess = ({ target }) => resolve((target as IDBOpenDBRequest).result.close());
+    });
+    const length = (await journal.read('s').catch(() => [])).length;
+    await journal.append([entry('s', length)], header('s', length + 1));
+    expect(journal.storage).toBe('failing');
+    await wiped();
+    for (let i = 0; i < 20; i++) await within(2000);
+    expect(journal.storage).toBe('durable');
+    expect(seqs(await stored())).toContain(length);
+  });
+
   it('stays as a newer version makes it', async () => {
     await begun();
     await new Promise((resolve) => (indexedDB.open('stillroom:a', 7).onsuccess = resolve));

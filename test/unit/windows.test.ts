@@ -98,9 +98,14 @@ describe.each([{ locks: true }, { locks: false }])('two windows of a room, %o', 
 
   it('carry errors back', async () => {
     const { windows, all } = await opened(2, options);
-    const sent = [all[1]!.send('goTo', 'nowhere'), all[1]!.send('open'), all[1]!.send('mark', (() => {}) as never)];
+    const sent = [
+      all[1]!.send('goTo', 'nowhere'),
+      all[1]!.send('open'),
+      all[1]!.send('mark', (() => {}) as never),
+      all[1]!.send('resume'),
+    ];
     await windows.pass(100);
-    expect(sent.map(({ outcome }) => outcome)).toEqual(['unknown', 'not-now', 'bad-value']);
+    expect(sent.map(({ outcome }) => outcome)).toEqual(['unknown', 'not-now', 'bad-value', 'not-now']);
   });
 
   it('let nothing lapse over what is half typed in another of them, and tell of it once', async () => {

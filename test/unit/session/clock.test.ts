@@ -90,6 +90,61 @@ describe('a clock that was set forward, not slept', () => {
     expect(sim.checkIn('look@15')!.lapsesAt).toBe(23 * MINUTE);
   });
 
+  it('asks in its time what it had let lapse', () => {
+    const sim = leapt();
+    expect(sim.of('check-in-lapsed').map(({ data }) => data.id)).toContain('look@15');
+    sim.do('clockChanged').catchUp();
+    expect(sim.checkIn('look@15')!.status).toBe('deferred');
+    const before = sim.of('check-in-due').length;
+    // The dose was at minute 2, and is now at 32.
+    sim.until(46);
+    const asked = () => sim.of('check-in-due').slice(before);
+    expect(asked().map(({ data }) => data.id)).toEqual(['way@10', 'deep@14']);
+    sim.until(47);
+    expect(sim.checkIn('look@15')).toMatchObject({ status: 'due', dueAt: 47 * MINUTE });
+    sim.until(60);
+    expect(sim.checkIn('look@15')).toMatchObject({ status: 'lapsed' });
+  });
+
+  it('opens again what was open and had lapsed with it', () => {
+    const sim = dosed(plan, 2).until(18);
+    const { lapsesAt } = sim.checkIn('look@15')!;
+    sim.t = 48 * MINUTE;
+    sim.write([slept(18, 48, false)]).catchUp();
+    expect(sim.checkIn('look@15')!.status).toBe('lapsed');
+    sim.do('clockChanged');
+    expect(sim.checkIn('look@15')).toMatchObject({ status: 'due', lapsesAt: lapsesAt! + 30 * MINUTE });
+  });
+
+  it('puts off as before what had been put off', () => {
+    const sim = dosed(plan, 2).until(18).do('laterCheckIn', 'look@15', 10);
+    sim.t = 68 * MINUTE;
+    sim.write([slept(18, 68, false)]).catchUp();
+    expect(sim.checkIn('look@15')!.status).toBe('lapsed');
+    sim.do('clockChanged');
+    expect(sim.until(77).checkIn('look@15')!.status).toBe('deferred');
+    expect(sim.until(78).checkIn('look@15')!.status).toBe('due');
+  });
+
+  it('asks nothing in a session that has ended meanwhile', () => {
+    const sim = leapt().do('end').do('clockChanged');
+    expect([...sim.ids('due'), ...sim.ids('deferred')]).toEqual([]);
+  });
+
+  it('lets stand what has lapsed by itself: before the leap, or of a dose given since', () => {
+    const sim = dosed(plan, 2).until(30);
+    sim.t = 35 * MINUTE;
+    sim
+      .write([slept(30, 35, false)])
+      .do('dose')
+      .until(60);
+    const lapsed = () => sim.state.checkIns.filter(({ status }) => status === 'lapsed').map(({ id }) => id);
+    const own = lapsed().filter((id) => /~2|@15$/.test(id));
+    expect(own.length).toBeGreaterThan(1);
+    sim.do('clockChanged');
+    expect(lapsed()).toEqual(expect.arrayContaining(own));
+  });
+
   it('asks nothing again that had been passed over', () => {
     const sim = prepared()
       .do('open')
