@@ -14,7 +14,7 @@ const BUDGETS = [
   { name: 'session', source: /^src\/session\//, budget: 4500, limit: 10_440 },
   { name: 'soundscapes', source: /^src\/music\/soundscapes\//, budget: 3000 },
   { name: 'music', source: /^src\/music\//, budget: 5000, limit: 18_780 },
-  { name: 'store', source: /^src\/store\//, budget: 2500, limit: 7270 },
+  { name: 'store', source: /^src\/store\//, budget: 2500, limit: 7330 },
   { name: 'views', source: /^src\/views\//, budget: 9000, limit: 10_700 },
   { name: 'export', source: /^src\/export\//, budget: 2700, limit: 2870 },
   { name: 'tag, room and words', source: /^src\//, budget: 3000, limit: 16_940 },
@@ -25,7 +25,7 @@ const BUDGETS = [
   { name: 'idb-keyval', source: /^node_modules\/idb-keyval\// },
   { name: 'what else', source: /^/ },
 ];
-const WHOLE = { budget: 42_000, limit: 75_900 };
+const WHOLE = { budget: 42_000, limit: 75_950 };
 
 if (!existsSync('dist/stillroom.js')) throw new Error('There is no dist/stillroom.js: run npm run build first.');
 const code = readFileSync('dist/stillroom.js', 'utf8');

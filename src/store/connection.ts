@@ -30,8 +30,12 @@ function isRefused(): boolean {
   }
 }
 
-/** This page can store nothing, and asking again would not help. */
-export class NoStorage extends Error {}
+/** This page can store nothing, and asking again would not help; `passing`: only until a newer version's database goes. */
+export class NoStorage extends Error {
+  constructor(readonly passing = false) {
+    super();
+  }
+}
 
 /** One database, opened with the first use and anew whenever it was lost. */
 export interface Connection {
@@ -144,6 +148,7 @@ function open(name: string, worked: boolean, onSilence: () => void): Promise<IDB
     };
   }).catch((error) => {
     const kind = nameOf(error);
+    if (worked && kind === 'VersionError') throw new NoStorage(true);
     throw worked || (PASSING.test(kind) && !isRefused()) ? error : new NoStorage();
   });
 }

@@ -58,12 +58,13 @@ export function createWriter(
   let pause = PAUSE;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let unread: (() => Promise<unknown>) | undefined;
+  /** Nothing is tried any more. */
+  let over = false;
 
   const held = () => jobs.flatMap(({ ops }) => ops);
 
   const set = (next: typeof storage) => {
-    // What was refused for good stays so.
-    if (storage !== next && storage !== 'memory') {
+    if (storage !== next && !over) {
       storage = next;
       onStorage();
     }
@@ -74,10 +75,15 @@ export function createWriter(
   const fail: Writer['fail'] = (error, read) => {
     clearTimeout(timer);
     unread = read;
-    if (error instanceof NoStorage) return set('memory');
+    if (error instanceof NoStorage) {
+      set('memory');
+      // What was refused for good stays so.
+      over ||= !error.passing;
+      if (over) return;
+    }
     timer = setTimeout(() => void flush(), pause);
     pause = Math.min(2 * pause, LONGEST_PAUSE);
-    set('failing');
+    if (!(error instanceof NoStorage)) set('failing');
   };
 
   const run = async () => {
@@ -117,12 +123,12 @@ export function createWriter(
   };
 
   const flush = async () => {
-    if (storage === 'memory' || !(jobs.length || storage === 'failing')) return;
+    if (over || !(jobs.length || storage !== 'durable')) return;
     try {
       // Not in a run: what is to be written meanwhile waits for no reading.
       if (!jobs.length) await unread?.();
     } catch (error) {
-      return storage === 'failing' ? fail(error, unread) : undefined;
+      return storage === 'durable' ? undefined : fail(error, unread);
     }
     await (running ??= run());
   };
@@ -150,7 +156,7 @@ export function createWriter(
     },
     letGo() {
       // Where nothing is ever written it may stay.
-      if (storage === 'memory') return;
+      if (over) return;
       const waiting = jobs.filter((job) => !flying.includes(job));
       jobs = [];
       // Of the disk it knows nothing bad any more.
@@ -162,6 +168,7 @@ export function createWriter(
     close() {
       clearTimeout(timer);
       storage = 'memory';
+      over = true;
     },
   };
 }
