@@ -75,15 +75,13 @@ export function createWriter(
   const fail: Writer['fail'] = (error, read) => {
     clearTimeout(timer);
     unread = read;
-    if (error instanceof NoStorage) {
-      set('memory');
-      // What was refused for good stays so.
-      over ||= !error.passing;
-      if (over) return;
-    }
+    const none = error instanceof NoStorage;
+    set(none ? 'memory' : 'failing');
+    // What was refused for good stays so.
+    over ||= none && !error.passing;
+    if (over) return;
     timer = setTimeout(() => void flush(), pause);
     pause = Math.min(2 * pause, LONGEST_PAUSE);
-    if (!(error instanceof NoStorage)) set('failing');
   };
 
   const run = async () => {
